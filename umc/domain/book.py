@@ -1,0 +1,28 @@
+"""The declared truth about customers, vendors, contracts, agreements, calendars and equipment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from umc.domain.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.contract import Agreement, Contract, Escalation, RouteRule
+from umc.domain.equipment import Equipment
+from umc.domain.party import Customer, Desk, Vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """All that is declared, by id (equipment by tag); ``calendars`` always holds ``24x7``.
+
+    A book may be a part of the truth: what the store loads to decide about one machine
+    is a book that holds only what bears on it.
+    """
+
+    calendars: Mapping[str, CalendarTerms] = field(default_factory=lambda: {ALWAYS.name: ALWAYS})
+    desks: Mapping[str, Desk] = field(default_factory=dict)
+    vendors: Mapping[str, Vendor] = field(default_factory=dict)
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    agreements: Mapping[str, Agreement] = field(default_factory=dict)
+    routes: tuple[RouteRule, ...] = ()
+    escalations: Mapping[str, Escalation] = field(default_factory=dict)
+    equipment: Mapping[str, Equipment] = field(default_factory=dict)

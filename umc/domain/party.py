@@ -1,0 +1,86 @@
+"""Who is in a fault: desks, vendors, customers, and the people to reach there."""
+
+from dataclasses import dataclass
+
+ALWAYS_REACHABLE = "24x7"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to tell. Level 1 is called first; ``calendar`` None means hours nobody stated."""
+
+    name: str
+    level: int = 1
+    email: str | None = None
+    phone: str | None = None
+    role: str | None = None
+    calendar: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engineer:
+    """A named person of a desk; ``id`` is unique within the book."""
+
+    id: str
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The single contact point that a customer rings."""
+
+    id: str
+    name: str
+    calendar: str
+    phone: str | None = None
+    email: str | None = None
+    engineers: tuple[Engineer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """A company that answers for equipment. ``asks_for`` must be known before a dispatch."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    asks_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place of a customer's; ``access`` names the calendar of when an engineer may enter."""
+
+    id: str
+    name: str
+    time_zone: str
+    access: str = ALWAYS_REACHABLE
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who holds contracts. Its own zone is that of its first site unless one is stated."""
+
+    id: str
+    name: str
+    tier: str = "standard"  # or "key"
+    engineer: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    sites: tuple[Site, ...] = ()
+    time_zone: str | None = None
+
+    def site(self, site_id: str | None) -> Site | None:
+        """Return the site of that id, or None."""
+        return next((site for site in self.sites if site.id == site_id), None)
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone in which this customer's contract days begin and end."""
+        if self.time_zone is not None:
+            return self.time_zone
+        return self.sites[0].time_zone if self.sites else "UTC"

@@ -1,0 +1,1 @@
+"""Files of a book: TOML and CSV in, values and findings out; and back."""

@@ -1,0 +1,1 @@
+"""The outside world: the real clock, processes, sockets."""

@@ -1,0 +1,1 @@
+"""Use cases: one transaction each, one module each, none imports another."""
