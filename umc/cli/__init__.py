@@ -1,1 +1,12 @@
-"""The command line."""
+"""The command line: parse, call one use case, render, exit. Nothing is decided here.
+
+Start-up is part of the interface: this package imports click alone until a command is
+chosen, and each command imports only what it uses.
+"""
+
+
+def main() -> None:
+    """Run ``umc`` with the process's own arguments and leave with its exit code."""
+    from umc.cli.main import run
+
+    run()

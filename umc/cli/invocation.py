@@ -1,0 +1,151 @@
+"""One run of umc: its settings, its clock, its database and where its answers go."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from umc.cli.out import Out, StreamOut
+from umc.cli.settings import Setting, settle
+from umc.domain.refusals import Misuse
+from umc.domain.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from umc.store.engine import Database
+
+
+class Invocation:
+    """What every command is handed as ``ctx.obj``; nothing is opened before it is asked for."""
+
+    def __init__(self) -> None:
+        self.flags: dict[str, str | None] = {}
+        self.form = "table"
+        self.quiet = False
+        self.verbose = False
+        self.assume_yes = False
+        self.at_text: str | None = None
+        self.parent: Invocation | None = None
+        self._out: Out | None = None
+        self._settings: dict[str, Setting] | None = None
+        self._database: Database | None = None
+        self._closing = ExitStack()
+        self._now: datetime | None = None
+
+    def child(self, out: Out) -> Invocation:
+        """Return an invocation for one command of a batch: same settings and database, its own answer."""
+        born = Invocation()
+        born.flags, born.form, born.parent = dict(self.flags), "json", self
+        born._out, born._settings, born._database = out, self._settings, self._database
+        return born
+
+    @property
+    def settings(self) -> dict[str, Setting]:
+        """Every setting with its source, read once."""
+        if self._settings is None:
+            flags = {name: value for name, value in self.flags.items() if name != "config"}
+            self._settings = settle(flags, self.flags.get("config"))
+        return self._settings
+
+    @property
+    def out(self) -> Out:
+        """Where this run's answers go."""
+        if self._out is None:
+            color = self.flags.get("color") or "auto"
+            self._out = StreamOut(self.form, color=color, quiet=self.quiet)  # type: ignore[arg-type]
+        return self._out
+
+    @property
+    def database(self) -> Database:
+        """The database, opened at first use and closed when the run ends."""
+        if self._database is None:
+            if self.parent is not None:
+                self._database = self.parent.database
+            else:
+                from umc.store.engine import open_database
+
+                self._database = open_database(self.settings["database"].value)
+                self._closing.callback(self._database.close)
+        return self._database
+
+    @property
+    def actor(self) -> str:
+        """Who is at the keyboard, for the record."""
+        return self.settings["actor"].value
+
+    @property
+    def now(self) -> datetime:
+        """The real instant of this run, the same at every asking."""
+        if self._now is None:
+            from umc.gateways.clock import now
+
+            self._now = now()
+        return self._now
+
+    def at(self, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None = None) -> datetime:
+        """Return the instant this run is about: ``--at`` where given, else now.
+
+        ``zone`` is where a clock reading without an offset is read: a zone, or how to find it
+        (asked only when needed). What was understood is echoed with its offset.
+
+        Raises:
+            Misuse: the text is no instant, or a clock reading while no zone is known.
+        """
+        if self.at_text is None:
+            return self.now
+        found = self.instant(self.at_text, zone, flag="--at")
+        self.out.talk(f"at {found.isoformat()} ({found.strftime('%a')})")
+        return found
+
+    def instant(
+        self, text: str, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None = None, *, flag: str
+    ) -> datetime:
+        """Return the instant a text names; see ``at``. ``flag`` names where the text came from."""
+        known = None
+        if needs_zone(text):
+            known = zone() if callable(zone) else zone
+            known = known or self._setting_zone()
+        try:
+            return parse_instant(text, now=self.now, zone=known)
+        except NeedsZone:
+            raise Misuse(
+                "naive-time",
+                f"{flag} {text!r} is a clock reading without a zone",
+                hint=f"write its offset, such as {text.strip()}+09:00, or set time_zone in umc.toml",
+            ) from None
+        except NotUnderstood as error:
+            raise Misuse(
+                "bad-time",
+                f"{flag}: {error}",
+                hint="write 2026-05-03T10:00+09:00, 2h, -30m, tomorrow 09:00 or mon 09:00",
+            ) from None
+
+    def _setting_zone(self) -> ZoneInfo | None:
+        setting = self.settings.get("time_zone")
+        if setting is None:
+            return None
+        try:
+            return ZoneInfo(setting.value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise Misuse(
+                "bad-zone",
+                f"{setting.source}: {setting.value!r} is no time zone",
+                hint="use a name such as Asia/Tokyo",
+            ) from None
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        self._closing.close()
+
+
+def current() -> Invocation:
+    """Return the invocation of the command that is running."""
+    found = click.get_current_context().find_object(Invocation)
+    if found is None:  # a command called outside of main
+        raise RuntimeError("no umc invocation")
+    return found

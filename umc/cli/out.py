@@ -1,0 +1,116 @@
+"""Where results go: stdout for the result, stderr for the talk; one place decides how."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, Protocol, TextIO, TypeAlias
+
+from umc.render.blocks import Block
+from umc.render.formats import Record, as_csv, as_json, as_json_line
+from umc.render.safe_text import safe, safe_lines
+
+Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
+FORMATS = ("table", "json", "jsonl", "csv")
+Compose: TypeAlias = Callable[[], Iterable[Block]]
+
+
+class Out(Protocol):
+    """What a command says, whoever listens: a person, a program, or ``umc batch``."""
+
+    def one(self, record: Record, compose: Compose) -> None:
+        """Say one thing: ``record`` for programs, ``compose()`` for people."""
+
+    def many(self, names: Sequence[str], records: Iterable[Record], compose: Compose) -> None:
+        """Say a listing; ``names`` are its fields in order."""
+
+    def talk(self, text: str) -> None:
+        """Say something beside the result: a hint, a warning, what was understood."""
+
+
+class StreamOut:
+    """Says results on stdout in the format asked for, and talk on stderr."""
+
+    def __init__(self, form: Format, *, color: str = "auto", quiet: bool = False) -> None:
+        self.form = form
+        self.quiet = quiet
+        self._color = color
+
+    def one(self, record: Record, compose: Compose) -> None:
+        """Say one thing on stdout."""
+        match self.form:
+            case "json":
+                self._write(as_json(record))
+            case "jsonl":
+                self._write(as_json_line(record))
+            case "csv":
+                self._write(as_csv(list(record), [record]))
+            case _:
+                self._write(self._drawn(compose()))
+
+    def many(self, names: Sequence[str], records: Iterable[Record], compose: Compose) -> None:
+        """Say a listing on stdout."""
+        match self.form:
+            case "json":
+                self._write(as_json(list(records)))
+            case "jsonl":
+                for record in records:
+                    self._write(as_json_line(record))
+            case "csv":
+                self._write(as_csv(names, records))
+            case _:
+                self._write(self._drawn(compose()))
+
+    def talk(self, text: str) -> None:
+        """Say something on stderr unless quiet was asked for."""
+        if not self.quiet:
+            sys.stderr.write("".join(f"{one}\n" for one in safe_lines(text)))
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text)
+
+    def _drawn(self, blocks: Iterable[Block]) -> str:
+        color = wants_color(sys.stdout, self._color)
+        if sys.stdout.isatty() or color:
+            from umc.render.draw_rich import draw_rich
+
+            return draw_rich(blocks, width=_terminal_width(), color=color)
+        from umc.render.draw_plain import draw_plain
+
+        return draw_plain(blocks)
+
+
+def wants_color(stream: TextIO, choice: str) -> bool:
+    """Decide colour once for a stream: the flag, then NO_COLOR, FORCE_COLOR, then the terminal."""
+    if choice in ("always", "never"):
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return max(40, shutil.get_terminal_size(fallback=(120, 24)).columns)
+
+
+class CollectOut:
+    """Keeps the result of one command of a batch instead of saying it."""
+
+    def __init__(self) -> None:
+        self.result: Any = None
+        self.said: list[str] = []
+
+    def one(self, record: Record, compose: Compose) -> None:  # noqa: ARG002
+        """Keep the record."""
+        self.result = record
+
+    def many(self, names: Sequence[str], records: Iterable[Record], compose: Compose) -> None:  # noqa: ARG002
+        """Keep the records."""
+        self.result = list(records)
+
+    def talk(self, text: str) -> None:
+        """Keep what was said beside the result."""
+        self.said.append(safe(text))

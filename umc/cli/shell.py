@@ -1,0 +1,147 @@
+"""How umc's commands and groups behave: shared options, lazy loading, near names."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from umc.cli.invocation import Invocation
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Keep a shared option on the invocation; one nearer to the command wins."""
+    if value is None or ctx.resilient_parsing:
+        return value
+    invocation = ctx.find_object(Invocation)
+    if invocation is None:
+        return value
+    match param.name:
+        case "form":
+            invocation.form = value
+        case "at_text":
+            invocation.at_text = value
+        case "quiet" | "verbose" | "assume_yes":
+            if value:
+                setattr(invocation, str(param.name), True)
+        case _:
+            invocation.flags[str(param.name)] = value
+    return value
+
+
+def _shared(*names: str, **kept: Any) -> click.Option:
+    return click.Option(names, expose_value=False, callback=_remember, **kept)
+
+
+def shared_options(*, forms: bool = True) -> list[click.Parameter]:
+    """Return the options that every command takes, on either side of its name."""
+    options: list[click.Parameter] = []
+    if forms:
+        choice = click.Choice(["table", "json", "jsonl", "csv"])
+        options.append(
+            _shared("--format", "-o", "form", type=choice, help="How to print the result (table for people).")
+        )
+    options += [
+        _shared("--at", "at_text", metavar="INSTANT", help="Act as of this instant (umc help instants)."),
+        _shared("--db", "database", metavar="URL", help="The database to use."),
+        _shared("--config", metavar="FILE", help="The configuration file to use."),
+        _shared("--color", type=click.Choice(["auto", "always", "never"]), help="Colour the result or not."),
+        _shared("--yes", "-y", "assume_yes", is_flag=True, help="Answer yes to every question."),
+        _shared("--quiet", "-q", "quiet", is_flag=True, help="Say nothing beside the result."),
+        _shared("--verbose", "-v", "verbose", is_flag=True, help="Show what lies behind a failure."),
+    ]  # fmt: skip
+    return options
+
+
+class Command(click.Command):
+    """A command with umc's shared options; they are listed after its own."""
+
+    forms = True
+
+    def __init__(self, *args: Any, **kept: Any) -> None:
+        kept.setdefault("context_settings", {"help_option_names": ["-h", "--help"], "max_content_width": 100})
+        super().__init__(*args, **kept)
+        self.shared = shared_options(forms=self.forms)
+        self.params = [*self.params, *self.shared]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options first, then the shared ones."""
+        for heading, params in (
+            ("Options", [param for param in self.get_params(ctx) if param not in self.shared]),
+            ("Shared options", self.shared),
+        ):
+            rows = [row for param in params if (row := param.get_help_record(ctx)) is not None]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
+class PlainCommand(Command):
+    """A command that chooses its own output formats."""
+
+    forms = False
+
+
+class Group(click.Group):
+    """A noun with its verbs; knows near names."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kept: Any) -> None:
+        kept.setdefault("context_settings", {"help_option_names": ["-h", "--help"], "max_content_width": 100})
+        super().__init__(*args, **kept)
+        self.params = [*self.params, *shared_options()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs; the shared options stand in each verb's own help."""
+        self.format_commands(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a verb, or refuse with the names that are near."""
+        name = str(args[0])
+        found = self.get_command(ctx, name)
+        if found is None and not ctx.resilient_parsing:
+            from umc.domain.refusals import did_you_mean
+
+            known = self.list_commands(ctx)
+            near = did_you_mean(name, known) or f"see {ctx.command_path} --help"
+            error = click.UsageError(f"no command {name!r} in {ctx.command_path}", ctx=ctx)
+            error.near = near  # type: ignore[attr-defined]
+            raise error
+        return found.name if found else None, found, args[1:]
+
+
+class LazyGroup(Group):
+    """The root: its commands are known by name and summary, and imported when chosen.
+
+    ``table`` maps a section to ``{command: (module, attribute, summary)}``.
+    """
+
+    def __init__(self, *args: Any, table: dict[str, dict[str, tuple[str, str, str]]], **kept: Any) -> None:
+        super().__init__(*args, **kept)
+        self.table = table
+        self.places = {name: place for section in table.values() for name, place in section.items()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names without importing anything."""
+        return list(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the one command that was chosen."""
+        if cmd_name not in self.places:
+            return None
+        module, attribute, _ = self.places[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the sections with their summaries, importing nothing."""
+        reach = max(len(name) for name in self.places)
+        for section, commands in self.table.items():
+            with formatter.section(section):
+                formatter.write_dl(
+                    [(name.ljust(reach), summary) for name, (_, _, summary) in commands.items()]
+                )

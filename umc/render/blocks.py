@@ -1,0 +1,86 @@
+"""What a screen is made of, before anybody draws it.
+
+A command composes blocks once; ``draw_plain`` writes them as full-width text, ``draw_rich``
+draws them on a terminal. All text in a block is data: it is made safe by whoever draws.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Style: TypeAlias = Literal["", "good", "warn", "bad", "dim", "strong", "held", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One piece of text with what it means to the reader."""
+
+    text: str
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; ``indent`` in spaces. A text of several lines keeps them."""
+
+    cells: tuple[Cell, ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Labels and values, aligned."""
+
+    rows: tuple[tuple[str, Cell], ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. ``right`` holds the places of columns aligned right; ``keep`` of those never wrapped."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    right: frozenset[int] = frozenset()
+    keep: frozenset[int] = frozenset({0})
+    indent: int = 0
+
+
+Block: TypeAlias = Line | Pairs | Grid
+
+
+def line(*parts: str | Cell, indent: int = 0) -> Line:
+    """Compose a line from texts and cells."""
+    return Line(tuple(part if isinstance(part, Cell) else Cell(part) for part in parts), indent)
+
+
+def title(text: str) -> Line:
+    """Compose a heading."""
+    return Line((Cell(text, "title"),))
+
+
+def pairs(rows: Sequence[tuple[str, str | Cell | None]], *, indent: int = 0) -> Pairs:
+    """Compose aligned labels and values; rows whose value is None or empty are left out."""
+    kept = []
+    for label, value in rows:
+        cell = value if isinstance(value, Cell) else Cell(value or "")
+        if cell.text:
+            kept.append((label, cell))
+    return Pairs(tuple(kept), indent)
+
+
+def grid(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | Cell]],
+    *,
+    right: Sequence[int] = (),
+    keep: Sequence[int] = (0,),
+    indent: int = 0,
+) -> Grid:
+    """Compose a table from texts and cells."""
+    cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
+    return Grid(tuple(columns), cells, frozenset(right), frozenset(keep), indent)
+
+
+BLANK = Line(())
+"""An empty line."""

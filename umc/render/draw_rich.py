@@ -1,0 +1,86 @@
+"""Blocks drawn on a terminal by rich, in colour where colour is wanted.
+
+Every text enters as ``rich.text.Text``: markup, emoji names and highlighting are never
+looked for in data.
+"""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from umc.render.blocks import Block, Cell, Grid, Line, Pairs
+from umc.render.safe_text import safe, safe_lines
+
+_STYLES = {
+    "": "",
+    "good": "green",
+    "warn": "yellow",
+    "bad": "bold red",
+    "dim": "dim",
+    "strong": "bold",
+    "held": "cyan",
+    "title": "bold underline",
+}
+
+
+def draw_rich(blocks: Iterable[Block], *, width: int, color: bool) -> str:
+    """Return the blocks as a terminal of that width shows them."""
+    console = Console(
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        for block in blocks:
+            _draw(console, block)
+    return "".join(f"{one.rstrip(' ')}\n" for one in capture.get().splitlines())
+
+
+def _draw(console: Console, block: Block) -> None:
+    match block:
+        case Line():
+            for one in _line(block):
+                console.print(Padding(one, (0, 0, 0, block.indent)) if block.indent else one)
+        case Pairs():
+            console.print(Padding(_pairs(block), (0, 0, 0, block.indent)))
+        case Grid():
+            console.print(Padding(_grid(block), (0, 0, 0, block.indent)))
+
+
+def _text(cell: Cell) -> Text:
+    return Text("\n".join(safe_lines(cell.text)), style=_STYLES[cell.style], overflow="fold")
+
+
+def _line(block: Line) -> list[Text]:
+    return [Text.assemble(*(_text(cell) for cell in block.cells), overflow="fold")]
+
+
+def _pairs(block: Pairs) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, cell in block.rows:
+        table.add_row(Text(safe(label)), _text(cell))
+    return table
+
+
+def _grid(block: Grid) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    for place, column in enumerate(block.columns):
+        table.add_column(
+            Text(safe(column.upper())),
+            justify="right" if place in block.right else "left",
+            no_wrap=place in block.keep,
+            overflow="fold",
+        )
+    for row in block.rows:
+        table.add_row(*(_text(cell) for cell in row))
+    return table
