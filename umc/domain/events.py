@@ -204,7 +204,7 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """Something was written down; ``to`` says who was told: desk (nobody outside), customer, a vendor's id."""
+    """Something was written down; ``to`` says who was told: desk (nobody outside), customer, or a vendor."""
 
     text: str
     to: str = "desk"

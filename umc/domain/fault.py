@@ -37,7 +37,11 @@ class LegState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One vendor's stretch of a fault. ``ended_at`` is when it was done, handed back or denied."""
+    """One vendor's stretch of a fault.
+
+    ``ended_at`` is when it was done, handed back or denied, or when the fault itself ended
+    while the vendor still had it; the state then stays as it was.
+    """
 
     number: int
     dispatch: Dispatched
@@ -49,6 +53,11 @@ class Leg:
     reason: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether the vendor still has it: not done, handed back or denied, and the fault not over."""
+        return self.ended_at is None
+
+    @property
     def vendor(self) -> str:
         """The id of the vendor brought in."""
         return self.dispatch.vendor
@@ -56,13 +65,41 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A stretch in which a stated reason keeps work from going on; ``ends`` None: it still lasts."""
+    """A stretch in which a stated reason keeps work from going on.
+
+    ``ends`` None: it lasts until somebody resumes; an end that was stated may lie ahead.
+    A fault that is closed, cancelled or reopened ends its holds.
+    """
 
     reason: str
     starts: datetime
     ends: datetime | None
     actor: str
     note: str = ""
+
+    def in_force_at(self, at: datetime) -> bool:
+        """Return whether it keeps work from going on at that instant; its end is no longer held."""
+        return self.starts <= at and (self.ends is None or at < self.ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One stretch of work, from the opening or a reopening to the next one (None: the present round)."""
+
+    starts: datetime
+    restored_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrioritySince:
+    """The priority that was in force from an instant on."""
+
+    at: datetime
+    priority: Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +119,10 @@ class Fault:
 
     ``report`` is the opening; ``opened_at`` its instant. ``culprit`` is the machine found to
     be at fault. ``route`` is the last decision, None while undecided. ``restored_at``,
-    ``confirmed_at`` and ``resolved_at`` are None again after a reopening. ``seq`` is the
-    highest event number folded in.
+    ``confirmed_at`` and ``resolved_at`` are None again after a reopening; what they were is
+    kept in ``earlier``. ``words`` are the instants at which the customer was told something,
+    ``priorities`` the changes of priority, both in order. ``seq`` is the highest event number
+    folded in.
     """
 
     report: Reported
@@ -103,3 +142,37 @@ class Fault:
     resolved_at: datetime | None = None
     ended_at: datetime | None = None  # closed or cancelled
     reopened: int = 0
+    earlier: tuple[Round, ...] = ()
+    words: tuple[datetime, ...] = ()
+    priorities: tuple[PrioritySince, ...] = ()
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """Every stretch of work in order, the present one last."""
+        reopened_at = self.earlier[-1].reopened_at if self.earlier else None
+        present = Round(
+            starts=reopened_at or self.opened_at,
+            restored_at=self.restored_at,
+            confirmed_at=self.confirmed_at,
+            resolved_at=self.resolved_at,
+            closed_at=self.ended_at if self.status is Status.CLOSED else None,
+        )
+        return (*self.earlier, present)
+
+    @property
+    def open_legs(self) -> tuple[Leg, ...]:
+        """The legs whose vendor still has the fault, the first dispatched first."""
+        return tuple(leg for leg in self.legs if leg.is_open)
+
+    def leg(self, number: int) -> Leg | None:
+        """Return the leg of that number, or None."""
+        return next((leg for leg in self.legs if leg.number == number), None)
+
+    def holds_at(self, at: datetime) -> tuple[Hold, ...]:
+        """Return the holds in force at an instant, in the order in which they began."""
+        return tuple(hold for hold in self.holds if hold.in_force_at(at))
+
+    def priority_at(self, at: datetime) -> Priority:
+        """Return the priority in force at an instant."""
+        known = [since.priority for since in self.priorities if since.at <= at]
+        return known[-1] if known else self.report.priority

@@ -1,18 +1,40 @@
-"""Clocks: one promise being timed, on its own calendar."""
+"""Clocks: one promise being timed, on its own calendar; and the terms that make promises."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from umc.domain.contract import ClockName, Origin, Priority
+from umc.domain.calendar import Calendar
+from umc.domain.contract import Agreement, ClockName, Contract, Cover, Origin, Priority
 from umc.domain.duration import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a fault was opened under: the contract, the cover of the machine, every calendar they name.
+
+    ``calendars`` are by name. ``cover`` None: no machine is known, so the contract alone speaks.
+    """
+
+    contract: Contract
+    cover: Cover | None = None
+    calendars: Mapping[str, Calendar]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegTerms:
+    """What a vendor was dispatched under: its agreement, and every calendar that it names."""
+
+    agreement: Agreement
+    calendars: Mapping[str, Calendar]
 
 
 class ClockState(StrEnum):
     """What can be said of a promise at an instant."""
 
     RUNNING = "running"  # counting, and in time
-    HELD = "held"  # stopped by a hold that still lasts: no due time now
+    HELD = "held"  # stopped by a hold that still lasts; without an end to it there is no due time now
     BROKEN = "broken"  # more open time used than promised, whether still running or stopped
     KEPT = "kept"  # stopped in time
     ENDED = "ended"  # ended without a verdict (a cancelled fault, a leg denied or handed back in time)
@@ -27,7 +49,10 @@ class Clock:
     target is used up; the promise is broken from the first instant after ``breaks_after``
     (the two differ where the target is used up at closing time). Both are None while an
     endless hold stands before them. ``used`` is open time less held open time; ``held`` the
-    open time that holds took out. ``broken_at`` is ``breaks_after`` once broken.
+    open time that holds took out. ``broken_at`` is ``breaks_after`` once broken. ``cycle``
+    counts from 1 where a promise is made again and again: each word to the customer starts
+    the next cycle of ``update``, each restoring the next of ``confirm``. Fault, name, leg and
+    cycle together name one clock for ever.
     """
 
     name: ClockName
@@ -46,6 +71,7 @@ class Clock:
     stopped_at: datetime | None = None
     broken_at: datetime | None = None
     origin: Origin | None = None
+    cycle: int = 1
 
     @property
     def left(self) -> timedelta:

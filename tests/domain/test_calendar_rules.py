@@ -1,0 +1,340 @@
+"""Each rule of counted time, with its example."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.domain.calendars import (
+    NIGHTS,
+    OFFICE,
+    a_calendar,
+    a_closure,
+    a_hold,
+    an_opening,
+    at,
+    calendar_j,
+)
+from umc.domain.calendar import Calendar
+from umc.domain.calendar_terms import ALWAYS
+from umc.domain.duration import BusinessDays
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+NEW_YORK = "America/New_York"
+
+
+def test_a_start_outside_hours_counts_from_the_next_opening() -> None:
+    """Reported on Friday evening, an hour is used up at ten on Monday."""
+    assert calendar_j().due(at("2026-04-10 18:00"), HOUR) == at("2026-04-13 10:00")
+
+
+def test_a_start_at_closing_time_counts_nothing_that_day() -> None:
+    """The closing time itself is shut: the first minute is the next morning's."""
+    assert calendar_j().due(at("2026-04-13 17:30"), MINUTE) == at("2026-04-14 09:01")
+
+
+def test_a_budget_that_ends_at_closing_time_is_due_at_closing_time() -> None:
+    """It is not put off to the next opening."""
+    assert calendar_j().due(at("2026-04-13 09:30"), 8 * HOUR) == at("2026-04-13 17:30")
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [("2026-04-11 03:00", "2026-04-13 09:00"), ("2026-04-13 10:00", "2026-04-13 10:00")],
+    ids=["shut", "open"],
+)
+def test_a_target_of_nothing_is_due_at_the_first_open_instant(start: str, due: str) -> None:
+    """A start inside hours is that instant itself."""
+    assert calendar_j().due(at(start), timedelta(0)) == at(due)
+
+
+def test_a_target_of_nothing_is_not_due_while_held() -> None:
+    """It waits for the first instant that is open and not held."""
+    held = calendar_j().due(
+        at("2026-04-13 10:00"), timedelta(0), [a_hold("2026-04-13 09:30", "2026-04-13 18:00")]
+    )
+    assert held == at("2026-04-14 09:00")
+
+
+def test_the_gap_between_two_windows_of_a_day_does_not_count() -> None:
+    """Half an hour before lunch, half an hour after."""
+    lunch = a_calendar({"mon-fri": ["09:00-12:00", "13:00-17:30"]})
+    assert lunch.due(at("2026-04-13 11:30"), HOUR) == at("2026-04-13 13:30")
+
+
+def test_touching_and_overlapping_windows_are_one() -> None:
+    """Time inside two windows counts once."""
+    twice = a_calendar({"mon-fri": ["09:00-12:00", "11:00-15:00", "15:00-17:30"]})
+    assert twice.elapsed(at("2026-04-13 00:00"), at("2026-04-14 00:00")) == 8.5 * HOUR
+
+
+def test_a_window_to_midnight_joins_the_next_day_without_a_lost_minute() -> None:
+    """Daily 00:00 to 24:00 is what ``24x7`` is."""
+    daily, always = a_calendar({"daily": ["00:00-24:00"]}), Calendar(ALWAYS)
+    start = at("2026-04-13 23:59")
+    assert daily.due(start, 49 * HOUR) == always.due(start, 49 * HOUR) == at("2026-04-16 00:59")
+    assert daily.elapsed(start, at("2027-04-13 23:59")) == timedelta(days=365)
+
+
+def test_a_window_over_midnight_belongs_to_the_day_it_starts_on() -> None:
+    """Friday's night runs into Saturday morning; no Sunday night runs into Monday."""
+    nights = a_calendar({"mon-fri": ["22:00-06:00"]})
+    assert nights.is_open(at("2026-04-11 05:59"))
+    assert not nights.is_open(at("2026-04-13 05:59"))
+
+
+def test_a_service_day_holiday_takes_the_windows_that_start_that_day_whole() -> None:
+    """A Tuesday holiday leaves Monday's night alone and shuts Tuesday's, also past midnight."""
+    nights = a_calendar(NIGHTS, holidays={"2026-04-14": "Fair"})
+    assert nights.elapsed(at("2026-04-14 00:00"), at("2026-04-14 06:00")) == 6 * HOUR
+    assert nights.elapsed(at("2026-04-14 06:00"), at("2026-04-15 06:00")) == timedelta(0)
+
+
+def test_a_calendar_day_holiday_takes_the_hours_dated_that_day() -> None:
+    """A Tuesday holiday shuts the end of Monday's night, and the first two hours of Tuesday's."""
+    nights = a_calendar(NIGHTS, holidays={"2026-04-14": "Fair"}, by_day=True)
+    assert nights.elapsed(at("2026-04-14 00:00"), at("2026-04-15 00:00")) == timedelta(0)
+    assert nights.elapsed(at("2026-04-15 00:00"), at("2026-04-15 06:00")) == 6 * HOUR
+
+
+def test_an_opening_beats_a_holiday_and_a_closure() -> None:
+    """A cut-over on Constitution Day counts though the day is shut twice over."""
+    cut_over = a_calendar(
+        holidays={"2026-05-03": "Constitution Day"},
+        closed=(a_closure("2026-05-01", "2026-05-06"),),
+        open=(an_opening("2026-05-03", "10:00-16:00"),),
+    )
+    assert cut_over.elapsed(at("2026-05-01 00:00"), at("2026-05-07 00:00")) == 6 * HOUR
+
+
+def test_an_opening_without_hours_opens_mondays_windows() -> None:
+    """A Saturday opened so has the hours of a Monday."""
+    opened = a_calendar({"mon": ["08:00-11:00"], "tue": ["09:00-10:00"]}, open=(an_opening("2026-04-11"),))
+    assert opened.elapsed(at("2026-04-11 00:00"), at("2026-04-12 00:00")) == 3 * HOUR
+
+
+def test_an_opening_over_midnight_runs_into_the_next_day() -> None:
+    """A night of work opened on Saturday ends on Sunday morning."""
+    opened = a_calendar(open=(an_opening("2026-04-11", "22:00-06:00"),))
+    assert opened.elapsed(at("2026-04-11 00:00"), at("2026-04-13 00:00")) == 8 * HOUR
+
+
+def test_a_closure_may_cross_a_years_end() -> None:
+    """29 December to 3 January is shut, the day before and after are not."""
+    shut = a_calendar(closed=(a_closure("2026-12-29", "2027-01-03"),))
+    assert shut.due(at("2026-12-28 17:00"), HOUR) == at("2027-01-04 09:30")
+
+
+def test_a_closure_of_some_hours_leaves_the_rest_of_its_dates() -> None:
+    """A drill from twelve to one takes one hour out of each day of its range."""
+    drill = a_calendar(closed=(a_closure("2026-04-13", "2026-04-14", "12:00-13:00"),))
+    assert drill.elapsed(at("2026-04-13 00:00"), at("2026-04-16 00:00")) == (7.5 + 7.5 + 8.5) * HOUR
+
+
+def test_a_closure_takes_the_hours_dated_on_it_and_no_others() -> None:
+    """A closed Tuesday cuts Monday's night at midnight and leaves Tuesday's night after midnight."""
+    nights = a_calendar({"mon-tue": ["22:00-06:00"]}, closed=(a_closure("2026-04-14", "2026-04-14"),))
+    assert nights.elapsed(at("2026-04-13 00:00"), at("2026-04-16 00:00")) == (2 + 6) * HOUR
+
+
+def test_a_working_day_swapped_onto_a_weekend_opens_mondays_windows() -> None:
+    """A Chinese make-up Saturday counts like a Monday."""
+    swapped = a_calendar(OFFICE, "Asia/Shanghai", workdays=(date(2026, 5, 9),))
+    zone = "Asia/Shanghai"
+    assert swapped.due(at("2026-05-08 17:00", zone), HOUR) == at("2026-05-09 09:30", zone)
+
+
+def test_a_closure_beats_a_swapped_working_day() -> None:
+    """The library's swap is part of the week, not an opening that the book declares."""
+    shut = a_calendar(workdays=(date(2026, 5, 9),), closed=(a_closure("2026-05-09", "2026-05-09"),))
+    assert not shut.is_open(at("2026-05-09 10:00"))
+
+
+def test_only_real_instants_of_a_night_with_a_gap_count() -> None:
+    """The night to 8 March 2026 lasts seven hours in New York."""
+    nights = a_calendar(NIGHTS, NEW_YORK)
+    assert nights.elapsed(at("2026-03-07 22:00", NEW_YORK), at("2026-03-08 06:00", NEW_YORK)) == 7 * HOUR
+
+
+def test_both_passes_of_a_repeated_hour_count() -> None:
+    """The night to 1 November 2026 lasts nine hours in New York."""
+    nights = a_calendar(NIGHTS, NEW_YORK)
+    assert nights.elapsed(at("2026-10-31 22:00", NEW_YORK), at("2026-11-01 06:00", NEW_YORK)) == 9 * HOUR
+
+
+def test_a_window_that_opens_inside_a_gap_has_what_the_wall_clock_shows() -> None:
+    """02:30 to 03:15 on 8 March shows only from 03:00 on: a quarter of an hour."""
+    early = a_calendar({"daily": ["02:30-03:15"]}, NEW_YORK)
+    day = at("2026-03-08 00:00", NEW_YORK), at("2026-03-09 00:00", NEW_YORK)
+    assert early.elapsed(*day) == 15 * MINUTE
+    assert early.next_opening(day[0]) == at("2026-03-08 03:00", NEW_YORK)
+
+
+def test_a_window_inside_an_overlap_opens_in_each_pass() -> None:
+    """01:30 to 02:00 on 1 November is shown twice: an hour in two halves."""
+    early = a_calendar({"daily": ["01:30-02:00"]}, NEW_YORK)
+    assert early.elapsed(at("2026-11-01 00:00", NEW_YORK), at("2026-11-02 00:00", NEW_YORK)) == HOUR
+    assert not early.is_open(at("2026-11-01 01:15", NEW_YORK, second_pass=True))
+    assert early.is_open(at("2026-11-01 01:45", NEW_YORK))
+    assert early.is_open(at("2026-11-01 01:45", NEW_YORK, second_pass=True))
+
+
+def test_business_days_are_open_days_at_the_same_time_of_day() -> None:
+    """After 30 April the open days are 1, 7 and 8 May."""
+    assert calendar_j().due(at("2026-04-30 16:00"), BusinessDays(3)) == at("2026-05-08 16:00")
+
+
+def test_a_report_outside_hours_counts_as_made_at_the_next_opening() -> None:
+    """On Saturday one business day leads to Tuesday at nine."""
+    assert calendar_j().due(at("2026-04-11 12:00"), BusinessDays(1)) == at("2026-04-14 09:00")
+
+
+def test_business_days_end_at_the_next_opening_where_the_time_of_day_is_shut() -> None:
+    """Thursday 16:00 and a Friday that ends at 15:00 make Monday 09:00."""
+    short_friday = a_calendar({"mon-thu": ["09:00-17:30"], "fri": ["09:00-15:00"]})
+    assert short_friday.due(at("2026-04-09 16:00"), BusinessDays(1)) == at("2026-04-13 09:00")
+
+
+def test_no_business_days_are_due_at_the_next_opening() -> None:
+    """``0bd`` is a target of nothing."""
+    assert calendar_j().due(at("2026-04-11 12:00"), BusinessDays(0)) == at("2026-04-13 09:00")
+
+
+def test_a_business_day_in_a_gap_ends_with_the_gap() -> None:
+    """02:30 is skipped on 8 March: due at 03:00, the first instant after it."""
+    always = a_calendar({"daily": ["00:00-24:00"]}, NEW_YORK)
+    assert always.due(at("2026-03-07 02:30", NEW_YORK), BusinessDays(1)) == at("2026-03-08 03:00", NEW_YORK)
+
+
+def test_a_business_day_in_an_overlap_ends_in_the_first_pass() -> None:
+    """01:30 comes twice on 1 November: due the first time."""
+    always = a_calendar({"daily": ["00:00-24:00"]}, NEW_YORK)
+    assert always.due(at("2026-10-31 01:30", NEW_YORK), BusinessDays(1)) == at("2026-11-01 01:30", NEW_YORK)
+
+
+def test_a_date_that_a_zone_skips_is_no_business_day() -> None:
+    """Samoa had no 30 December 2011."""
+    always, zone = a_calendar({"daily": ["00:00-24:00"]}, "Pacific/Apia"), "Pacific/Apia"
+    assert always.due(at("2011-12-29 10:00", zone), BusinessDays(1)) == at("2011-12-31 10:00", zone)
+
+
+def test_business_days_as_counted_time_are_the_open_time_until_due() -> None:
+    """Three days of eight and a half hours."""
+    assert calendar_j().allowed(at("2026-04-30 16:00"), BusinessDays(3)) == 25.5 * HOUR
+
+
+def test_a_hold_takes_its_open_time_out() -> None:
+    """From 16:00 on Friday to 10:00 on Monday that is two and a half hours."""
+    hold = a_hold("2026-04-10 16:00", "2026-04-13 10:00")
+    span = at("2026-04-10 09:00"), at("2026-04-13 17:30")
+    assert calendar_j().held(*span, [hold]) == 2.5 * HOUR
+    assert calendar_j().used(*span, [hold]) == (17 - 2.5) * HOUR
+    assert calendar_j().due(at("2026-04-10 15:00"), 2 * HOUR, [hold]) == at("2026-04-13 11:00")
+
+
+def test_overlapping_holds_count_once() -> None:
+    """Two reasons over the same hours take them out one time."""
+    holds = [a_hold("2026-04-13 10:00", "2026-04-13 12:00"), a_hold("2026-04-13 11:00", "2026-04-13 13:00")]
+    assert calendar_j().held(at("2026-04-13 09:00"), at("2026-04-13 17:30"), holds) == 3 * HOUR
+
+
+def test_a_hold_counts_only_inside_the_time_asked_for() -> None:
+    """What it took before and after belongs to other questions."""
+    hold = a_hold("2026-04-13 09:00", "2026-04-13 17:00")
+    assert calendar_j().held(at("2026-04-13 10:00"), at("2026-04-13 11:00"), [hold]) == HOUR
+
+
+def test_a_hold_without_an_end_leaves_no_due_time() -> None:
+    """While it lasts nobody can say when the promise comes due."""
+    calendar, start, hold = calendar_j(), at("2026-04-13 10:00"), a_hold("2026-04-13 10:30")
+    assert calendar.due(start, HOUR, [hold]) is None
+    assert calendar.breaks_after(start, HOUR, [hold]) is None
+    assert calendar.due(start, BusinessDays(1), [hold]) is None
+    assert calendar.held(start, at("2026-04-13 12:00"), [hold]) == 1.5 * HOUR
+
+
+def test_a_hold_that_begins_when_the_target_is_used_up_moves_nothing() -> None:
+    """The promise was due before it, though it is not broken while the hold lasts."""
+    calendar, start, hold = (
+        calendar_j(),
+        at("2026-04-13 10:00"),
+        a_hold("2026-04-13 11:00", "2026-04-13 12:00"),
+    )
+    assert calendar.due(start, HOUR, [hold]) == at("2026-04-13 11:00")
+    assert calendar.breaks_after(start, HOUR, [hold]) == at("2026-04-13 12:00")
+
+
+def test_a_hold_outside_hours_takes_nothing() -> None:
+    """A weekend's hold moves no due time."""
+    hold = a_hold("2026-04-11 00:00", "2026-04-13 00:00")
+    assert calendar_j().due(at("2026-04-10 17:00"), HOUR, [hold]) == at("2026-04-13 09:30")
+    assert calendar_j().held(at("2026-04-10 00:00"), at("2026-04-14 00:00"), [hold]) == timedelta(0)
+
+
+def test_a_hold_moves_business_days_by_its_open_time() -> None:
+    """A day held through puts the due time off by the eight and a half hours it took."""
+    hold = a_hold("2026-04-14 00:00", "2026-04-15 00:00")
+    assert calendar_j().due(at("2026-04-13 10:00"), BusinessDays(2), [hold]) == at("2026-04-16 10:00")
+
+
+def test_a_promise_is_broken_only_by_a_counted_instant_past_its_target() -> None:
+    """Used up at closing on Monday: kept through the night, broken after nine on Tuesday."""
+    calendar, start = calendar_j(), at("2026-04-13 09:30")
+    assert calendar.due(start, 8 * HOUR) == at("2026-04-13 17:30")
+    assert calendar.breaks_after(start, 8 * HOUR) == at("2026-04-14 09:00")
+    assert calendar.used(start, at("2026-04-13 18:40"), []) == 8 * HOUR
+    assert calendar.used(start, at("2026-04-14 09:00:01"), []) == 8 * HOUR + timedelta(seconds=1)
+
+
+def test_a_promise_used_up_inside_hours_breaks_where_it_is_due() -> None:
+    """No closed time follows, so the two instants are one."""
+    calendar, start = calendar_j(), at("2026-04-13 09:30")
+    assert calendar.breaks_after(start, HOUR) == calendar.due(start, HOUR) == at("2026-04-13 10:30")
+
+
+@pytest.mark.parametrize(
+    ("percent", "mark"),
+    [
+        (0, "2026-04-13 09:30"),
+        (50, "2026-04-13 13:30"),
+        (100, "2026-04-13 17:30"),
+        (125, "2026-04-14 11:00"),
+    ],
+)
+def test_a_mark_is_the_instant_at_which_its_share_is_used_up(percent: int, mark: str) -> None:
+    """Shares are counted time, and a hundred percent is the due time."""
+    assert calendar_j().at_share(at("2026-04-13 09:30"), 8 * HOUR, percent) == at(mark)
+
+
+def test_a_share_is_rounded_down_to_the_whole_second() -> None:
+    """Half of three seconds is one."""
+    calendar, start = calendar_j(), at("2026-04-13 10:00")
+    assert calendar.at_share(start, timedelta(seconds=3), 50) == at("2026-04-13 10:00:01")
+    assert calendar.at_share(start, timedelta(milliseconds=2500), 100) == at("2026-04-13 10:00:02.500")
+
+
+def test_a_mark_of_business_days_at_a_hundred_percent_is_their_due_time() -> None:
+    """Due at an opening, not at the closing before it where the counted time ends."""
+    short_friday = a_calendar({"mon-thu": ["09:00-17:30"], "fri": ["09:00-15:00"]})
+    start = at("2026-04-09 16:00")
+    assert short_friday.at_share(start, BusinessDays(1), 100) == at("2026-04-13 09:00")
+    assert short_friday.at_share(start, BusinessDays(1), 101) == at("2026-04-13 09:04:30")
+
+
+def test_the_latest_start_is_the_last_instant_from_which_the_target_fits() -> None:
+    """A whole day's work must be handed over at the opening, an hour's before the weekend."""
+    calendar = calendar_j()
+    assert calendar.latest_start(at("2026-04-13 17:30"), 8.5 * HOUR) == at("2026-04-13 09:00")
+    assert calendar.latest_start(at("2026-04-13 09:30"), HOUR) == at("2026-04-10 17:00")
+    assert calendar.latest_start(at("2026-04-13 20:00"), timedelta(0)) == at("2026-04-13 20:00")
+
+
+def test_the_latest_start_of_business_days_has_their_time_of_day() -> None:
+    """What is due on 8 May at 16:00 was reported by 30 April at 16:00."""
+    assert calendar_j().latest_start(at("2026-05-08 16:00"), BusinessDays(3)) == at("2026-04-30 16:00")
+
+
+def test_the_latest_start_of_business_days_due_outside_hours_is_just_before_closing() -> None:
+    """A report at closing time would count as the next morning's."""
+    latest = calendar_j().latest_start(at("2026-04-14 20:00"), BusinessDays(1))
+    assert latest == at("2026-04-13 17:30") - timedelta(microseconds=1)

@@ -1,0 +1,1 @@
+"""What can be wrong with a book as a whole, though each of its tables is well formed."""

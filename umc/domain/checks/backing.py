@@ -1,0 +1,157 @@
+"""Agreements against machines: who stands behind our promise, exactly one, and long enough."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from umc.domain.book import Book
+from umc.domain.checks.estate import Estate, Group, some_tags
+from umc.domain.checks.found import Found, Names
+from umc.domain.contract import Agreement, Contract
+from umc.domain.equipment import Equipment
+from umc.domain.finding_codes import AGREEMENT_ENDS_FIRST, AMBIGUOUS_BACKING, NOT_BACKED
+from umc.domain.matching import exactness, matches
+from umc.domain.selector import Selector
+
+
+def check_backing(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:
+    """Yield machines that two agreements back alike, or none, and agreements that end too soon."""
+    return _Backing(book, estate, at if names.has_all("agreements", "routes") else None).all()
+
+
+class BackingIndex:
+    """Finds the agreements that can back a group without trying every agreement of the book."""
+
+    def __init__(self, book: Book) -> None:
+        self._by_customer: dict[str | None, dict[str | None, list[tuple[Agreement, Selector]]]] = {}
+        for agreement in book.agreements.values():
+            by_vendor = self._by_customer.setdefault(agreement.customer, {})
+            for selector in agreement.backs:
+                for vendor in _literal(selector.vendor):
+                    by_vendor.setdefault(vendor, []).append((agreement, selector))
+
+    def candidates(self, machine: Equipment) -> Iterator[tuple[Agreement, Selector]]:
+        """Yield agreements with a selector that may take the machine in."""
+        for customer in (machine.customer, None):
+            by_vendor = self._by_customer.get(customer, {})
+            yield from by_vendor.get(machine.vendor, ())
+            yield from by_vendor.get(None, ())
+
+
+def _literal(vendors: tuple[str, ...]) -> Sequence[str | None]:
+    """Return the vendors that patterns name exactly; None where they could fit others."""
+    if not vendors or any("*" in vendor for vendor in vendors):
+        return (None,)
+    return vendors
+
+
+class _Backing:
+    """One pass over all groups."""
+
+    def __init__(self, book: Book, estate: Estate, at: date | None) -> None:
+        self._book = book
+        self._estate = estate
+        self._at = at
+        self._index = BackingIndex(book)
+        self._under: dict[str, dict[str, Contract]] = {}  # agreement: the contracts it stands behind
+        self._contracts: dict[str, list[Contract]] = {}
+        for contract in book.contracts.values():
+            self._contracts.setdefault(contract.customer, []).append(contract)
+
+    def all(self) -> Iterator[Found]:
+        ties: dict[tuple[str, ...], list[Equipment]] = {}
+        for customer in self._estate.customers():
+            for group in self._estate.of(customer):
+                for machines in self._alike(group):
+                    fits = self._fits(machines[0])
+                    for tie in _ties(fits):
+                        ties.setdefault(tie, []).extend(machines)
+                    self._note_contracts(machines[0], fits)
+                    yield from self._unbacked(machines, fits)
+        yield from (_ambiguous(tie, machines) for tie, machines in ties.items())
+        yield from self._ending_first()
+
+    def _alike(self, group: Group) -> list[list[Equipment]]:
+        """Return the group whole, or machine by machine where an agreement names tags or serials."""
+        exact = any(s.tag or s.serial for _, s in self._index.candidates(group.first))
+        return [[machine] for machine in group.machines] if exact else [group.machines]
+
+    def _fits(self, machine: Equipment) -> dict[str, tuple[Agreement, int]]:
+        """Return the agreements that take a machine in, each with its best exactness."""
+        fits: dict[str, tuple[Agreement, int]] = {}
+        for agreement, selector in self._index.candidates(machine):
+            if matches(selector, machine):
+                best = max(exactness(selector), fits.get(agreement.id, (agreement, 0))[1])
+                fits[agreement.id] = (agreement, best)
+        return fits
+
+    def _note_contracts(self, machine: Equipment, fits: dict[str, tuple[Agreement, int]]) -> None:
+        if not fits:
+            return
+        for contract in self._contracts.get(machine.customer, ()):
+            if any(matches(cover.selector, machine) for cover in contract.covers):
+                for agreement, _ in fits.values():
+                    self._under.setdefault(agreement.id, {})[contract.id] = contract
+
+    def _unbacked(self, machines: list[Equipment], fits: dict[str, tuple[Agreement, int]]) -> Iterator[Found]:
+        at = self._at
+        if at is None or any(one.starts <= at <= one.ends for one, _ in fits.values()):
+            return
+        bare = [
+            machine
+            for machine in machines
+            if (machine.warranty_until is None or machine.warranty_until < at) and not self._routed(machine)
+        ]
+        if bare:
+            message = f"on {at} no agreement backs {some_tags(bare)}, and no warranty lasts"
+            hint = f"add an agreement with {bare[0].vendor}, or a route"
+            yield Found(NOT_BACKED, ("equipment", bare[0].tag, "tag"), message, hint)
+
+    def _routed(self, machine: Equipment) -> bool:
+        """Tell whether a route that asks for no priority and no symptom answers for the machine."""
+        return any(
+            matches(route.when, machine)
+            for route in self._book.routes
+            if not route.priorities and not route.symptom
+        )
+
+    def _ending_first(self) -> Iterator[Found]:
+        for name, contracts in self._under.items():
+            agreement = self._book.agreements[name]
+            longest = max(contracts.values(), key=lambda one: (one.ends, one.id))
+            overlapping = agreement.starts <= longest.ends and longest.starts <= agreement.ends
+            if agreement.ends < longest.ends and overlapping and not self._followed(agreement, longest):
+                message = (
+                    f"agreement {name} ends on {agreement.ends}, contract {longest.id} on {longest.ends}"
+                )
+                notes = ((("contracts", longest.id, "ends"), "the contract ends here"),)
+                path = ("agreements", name, "ends")
+                yield Found(AGREEMENT_ENDS_FIRST, path, message, "renew the agreement in time", notes)
+
+    def _followed(self, agreement: Agreement, contract: Contract) -> bool:
+        """Tell whether another agreement of that vendor goes on where this one ends."""
+        return any(
+            other.vendor == agreement.vendor
+            and other.customer in (None, contract.customer)
+            and other.ends > agreement.ends
+            and (other.starts - agreement.ends).days <= 1
+            for other in self._book.agreements.values()
+        )
+
+
+def _ties(fits: dict[str, tuple[Agreement, int]]) -> Iterator[tuple[str, ...]]:
+    """Yield pairs of agreements that are in force together and as exact as each other, none more exact."""
+    if len(fits) < 2:
+        return
+    best = max(rank for _, rank in fits.values())
+    top = sorted((one for one, rank in fits.values() if rank == best), key=lambda one: one.id)
+    for place, first in enumerate(top):
+        for second in top[place + 1 :]:
+            if first.starts <= second.ends and second.starts <= first.ends:
+                yield (first.id, second.id)
+
+
+def _ambiguous(tie: tuple[str, ...], machines: list[Equipment]) -> Found:
+    message = f"agreements {tie[0]} and {tie[1]} back {some_tags(machines)} equally exactly"
+    notes = ((("agreements", name), "one of the two") for name in tie)
+    hint = "make one selector more exact, or write a route: at run time nobody is chosen"
+    return Found(AMBIGUOUS_BACKING, ("equipment", machines[0].tag, "tag"), message, hint, tuple(notes))

@@ -1,0 +1,35 @@
+"""All checks on a book as a whole, in one run."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from umc.domain.book import Book
+from umc.domain.checks.backing import check_backing
+from umc.domain.checks.calendars import check_calendars
+from umc.domain.checks.coverage import check_coverage
+from umc.domain.checks.dependencies import check_dependencies
+from umc.domain.checks.escalations import check_escalations
+from umc.domain.checks.estate import Estate
+from umc.domain.checks.found import Found, Names
+from umc.domain.checks.machines import check_machines
+from umc.domain.checks.people import check_people
+from umc.domain.checks.references import check_references
+from umc.domain.checks.terms import check_terms
+from umc.domain.near_names import NearNames
+
+
+def check_book(book: Book, names: Names, near: NearNames, *, at: date | None = None) -> Iterator[Found]:
+    """Yield everything that is wrong with a book or should be looked at.
+
+    ``at`` is the day to judge by; without it, findings that depend on one are left out.
+    """
+    estate = Estate(book)
+    yield from check_references(book, names, near)
+    yield from check_people(book, names, near)
+    yield from check_calendars(book)
+    yield from check_terms(book, at)
+    yield from check_machines(book)
+    yield from check_dependencies(book)
+    yield from check_coverage(book, names, estate, at)
+    yield from check_backing(book, names, estate, at)
+    yield from check_escalations(book, estate)

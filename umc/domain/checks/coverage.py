@@ -1,0 +1,91 @@
+"""Contracts against machines: each machine under one contract at a time, each cover of use."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from umc.domain.book import Book
+from umc.domain.checks.estate import Estate, Group, some_tags
+from umc.domain.checks.found import Found, Names
+from umc.domain.contract import Contract
+from umc.domain.equipment import Equipment
+from umc.domain.finding_codes import COVERS_NOTHING, NOT_COVERED, TWO_CONTRACTS
+
+
+def check_coverage(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:
+    """Yield covers that match nothing, machines under two contracts at once, and machines under none.
+
+    A customer without any machine in the book is left alone: its machines are registered
+    at the desk. With a day given, contracts that ended before it do not count as cover.
+    """
+    held: dict[str, list[Contract]] = {}
+    for contract in book.contracts.values():
+        held.setdefault(contract.customer, []).append(contract)
+    for customer in estate.customers():
+        contracts = held.get(customer, [])
+        if names.has_all("equipment"):
+            yield from _idle_covers(contracts, estate)
+        yield from _two_at_once(contracts, estate)
+        if names.has_all("contracts"):
+            yield from _uncovered(customer, contracts, estate, at)
+
+
+def _idle_covers(contracts: list[Contract], estate: Estate) -> Iterator[Found]:
+    for contract in contracts:
+        groups = estate.of(contract.customer)
+        if not contract.covers:
+            message = f"contract {contract.id} has no covers: it takes in nothing"
+            hint = f"add [[contracts.{contract.id}.covers]]"
+            yield Found(COVERS_NOTHING, ("contracts", contract.id), message, hint, on_key=True)
+        for index, cover in enumerate(contract.covers):
+            if not any(group.taken(cover.selector) for group in groups):
+                message = f"cover {index + 1} of {contract.id} matches no equipment of {contract.customer}"
+                hint = "correct its selector, or declare the equipment"
+                yield Found(
+                    COVERS_NOTHING, ("contracts", contract.id, "covers", index), message, hint, on_key=True
+                )
+
+
+def _two_at_once(contracts: list[Contract], estate: Estate) -> Iterator[Found]:
+    if len(contracts) < 2:
+        return
+    in_order = sorted(contracts, key=lambda one: (one.starts, one.id))
+    taken = {one.id: _taken(one, estate) for one in in_order}
+    for place, first in enumerate(in_order):
+        for second in in_order[place + 1 :]:
+            both = [taken[first.id][tag] for tag in taken[first.id] if tag in taken[second.id]]
+            if both and second.starts <= first.ends:
+                yield _overlap(first, second, both)
+
+
+def _overlap(first: Contract, second: Contract, both: list[Equipment]) -> Found:
+    until = min(first.ends, second.ends)
+    message = (
+        f"contracts {first.id} and {second.id} are both in force "
+        f"from {second.starts} to {until} for {some_tags(both)}"
+    )
+    notes = ((("contracts", first.id, "ends"), f"{first.id} lasts until here"),)
+    return Found(
+        TWO_CONTRACTS, ("contracts", second.id, "starts"), message, "end one before the other starts", notes
+    )
+
+
+def _taken(contract: Contract, estate: Estate) -> dict[str, Equipment]:
+    return estate.taken(contract.customer, (cover.selector for cover in contract.covers))
+
+
+def _uncovered(customer: str, contracts: list[Contract], estate: Estate, at: date | None) -> Iterator[Found]:
+    selectors = [
+        cover.selector
+        for contract in contracts
+        if at is None or contract.ends >= at
+        for cover in contract.covers
+    ]
+    for group in estate.of(customer):
+        if bare := group.left_by(selectors):
+            yield _not_covered(group, bare)
+
+
+def _not_covered(group: Group, bare: list[Equipment]) -> Found:
+    message = f"no contract covers {some_tags(bare)}"
+    hint = f"add a cover to a contract of {group.first.customer}"
+    return Found(NOT_COVERED, ("equipment", bare[0].tag, "tag"), message, hint)

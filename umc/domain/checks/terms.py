@@ -1,0 +1,70 @@
+"""Targets against terms, contracts that end soon."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from umc.domain.book import Book
+from umc.domain.checks.found import BookPath, Found
+from umc.domain.contract import Agreement, ClockName, Contract, Priority, Targets
+from umc.domain.duration import BusinessDays, Target, write_target
+from umc.domain.finding_codes import CONTRACT_ENDING, TARGET_BEYOND_TERM
+
+_SOON_DAYS = 60
+
+
+def check_terms(book: Book, at: date | None) -> Iterator[Found]:
+    """Yield targets longer than their term, and contracts within 60 days of their end on the day given."""
+    for contract in book.contracts.values():
+        path: BookPath = ("contracts", contract.id)
+        yield from _targets(contract, contract.targets, path)
+        for index, cover in enumerate(contract.covers):
+            yield from _targets(contract, cover.targets, (*path, "covers", index))
+        yield from _confirm(contract)
+        yield from _ending(contract, at)
+    for agreement in book.agreements.values():
+        yield from _targets(agreement, agreement.targets, ("agreements", agreement.id))
+
+
+def _targets(
+    promise: Contract | Agreement, targets: Mapping[Priority, Targets], path: BookPath
+) -> Iterator[Found]:
+    days = _days(promise)
+    for priority, one in targets.items():
+        for clock, target in one.clocks.items():
+            if _is_longer(target, days):
+                yield _too_long((*path, "targets", str(priority), _key(clock)), target, days)
+
+
+def _confirm(contract: Contract) -> Iterator[Found]:
+    if _is_longer(contract.confirm_within, _days(contract)) and contract.confirm_within != BusinessDays(2):
+        path = ("contracts", contract.id, "confirm_within")
+        yield _too_long(path, contract.confirm_within, _days(contract))
+
+
+def _too_long(path: BookPath, target: Target, days: int) -> Found:
+    message = f"{write_target(target)} is longer than the term of {days} days"
+    return Found(TARGET_BEYOND_TERM, path, message, "shorten the target, or look at the term's dates")
+
+
+def _days(promise: Contract | Agreement) -> int:
+    return (promise.ends - promise.starts).days + 1
+
+
+def _is_longer(target: Target, days: int) -> bool:
+    if isinstance(target, BusinessDays):
+        return target.days > days
+    return target > timedelta(days=days)
+
+
+def _key(clock: ClockName) -> str:
+    """Return a clock's key in files."""
+    return clock.value.removeprefix("leg.")
+
+
+def _ending(contract: Contract, at: date | None) -> Iterator[Found]:
+    if at is not None and at <= contract.ends <= at + timedelta(days=_SOON_DAYS):
+        left = (contract.ends - at).days
+        message = f"contract {contract.id} ends on {contract.ends}, {left} days after {at}"
+        yield Found(
+            CONTRACT_ENDING, ("contracts", contract.id, "ends"), message, "renew it, or tell the customer"
+        )

@@ -1,0 +1,83 @@
+"""Whom to call at a vendor or the desk at an instant: by level, and by whose hours it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from umc.domain.book import Book
+from umc.domain.calendar import BeyondHorizon, Calendar
+from umc.domain.party import Contact, Desk, Vendor
+
+CalendarOf: TypeAlias = Callable[[str], Calendar]
+"""Gives the calendar of a name; a name that is not there raises KeyError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Somebody to call.
+
+    ``on_now``: it is their hours, or nobody stated any. Else ``opens_at`` is when they
+    begin, None where they never do again. ``note`` says so in words; ``passed_over``
+    who comes before and why they were not taken.
+    """
+
+    contact: Contact
+    on_now: bool
+    note: str
+    opens_at: datetime | None = None
+    passed_over: tuple[str, ...] = ()
+
+
+def calendar_of(book: Book, calendars: Mapping[str, Calendar] | None = None) -> CalendarOf:
+    """Return a lookup of calendars: those given, else made from the book's terms, each once."""
+    made: dict[str, Calendar] = dict(calendars or {})
+
+    def look_up(name: str) -> Calendar:
+        if name not in made:
+            made[name] = Calendar(book.calendars[name])
+        return made[name]
+
+    return look_up
+
+
+def reach_desk(desk: Desk, calendar: CalendarOf, at: datetime) -> Reach:
+    """Say how to call a desk, and from when if it is closed."""
+    contact = Contact(name=desk.name, phone=desk.phone, email=desk.email, calendar=desk.calendar)
+    return _reach(contact, calendar, at)
+
+
+def reach_vendor(vendor: Vendor, calendar: CalendarOf, at: datetime) -> Reach | None:
+    """Find the first contact whose hours it is, level 1 first, then in the order written.
+
+    Where it is nobody's hours, the answer is the first of the lowest level, with the
+    instant at which theirs begin. None where the vendor has no contacts.
+    """
+    asked: list[Reach] = []
+    for contact in sorted(vendor.contacts, key=lambda contact: contact.level):
+        found = _reach(contact, calendar, at)
+        if found.on_now:
+            return replace(found, passed_over=tuple(_passed_over(reach) for reach in asked))
+        asked.append(found)
+    if not asked:
+        return None
+    return replace(asked[0], passed_over=tuple(_passed_over(reach) for reach in asked[1:]))
+
+
+def _reach(contact: Contact, calendar: CalendarOf, at: datetime) -> Reach:
+    if contact.calendar is None:
+        return Reach(contact=contact, on_now=True, note="nobody stated their hours")
+    hours = calendar(contact.calendar)
+    if hours.is_open(at):
+        return Reach(contact=contact, on_now=True, note=f"it is their hours ({contact.calendar})")
+    try:
+        opens_at = hours.next_opening(at)
+    except BeyondHorizon:
+        return Reach(contact=contact, on_now=False, note=f"closed for good ({contact.calendar})")
+    local = opens_at.astimezone(hours.zone).isoformat(sep=" ", timespec="minutes")
+    note = f"closed until {local} ({contact.calendar})"
+    return Reach(contact=contact, on_now=False, note=note, opens_at=opens_at)
+
+
+def _passed_over(reach: Reach) -> str:
+    return f"{reach.contact.name} (level {reach.contact.level}) is passed over: {reach.note}"
