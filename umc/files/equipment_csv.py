@@ -1,0 +1,185 @@
+"""Machines in CSV: one row each, the columns named in the first row.
+
+A row is read in a few microseconds: what is plain text of ordinary length needs no look
+at each cell, and what many rows share (vendor, model, dates) is read once.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from umc.domain.equipment import COLUMNS, STATUSES, Equipment
+from umc.domain.finding_codes import BAD_CSV, NO_COLUMN, NO_PLACE, UNKNOWN_COLUMN, FindingCode
+from umc.domain.near_names import NearNames
+from umc.files import times, words
+from umc.files.findings import Cursor, Finding, Wrong
+from umc.files.selector_tables import field_of
+from umc.files.shown import shown
+
+LONGEST_LINE = 1_000_000
+REQUIRED = ("tag", "customer", "site", "vendor")
+_PLACES = frozenset(REQUIRED) - {"tag"}
+_SHARED = frozenset({"model", "part_number", "class", "software_version", "location"})
+# A leading ' before what a spreadsheet would take for a formula was put there by an export.
+_GUARDED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
+
+T = TypeVar("T")
+
+
+class EquipmentCsv:
+    """Reads the rows of one CSV text; findings go to ``found`` with the line that a row begins on.
+
+    ``columns`` are those of its header, once read; ``raw`` the lines that findings point at;
+    ``is_whole`` tells whether all rows were come by.
+    """
+
+    def __init__(self, source: int, found: list[Finding], near: NearNames) -> None:
+        self.columns: tuple[str, ...] = ()
+        self.raw: dict[int, str] = {}
+        self.is_whole = False
+        self._cursor = Cursor(source, found, near)
+        self._found = found
+        self._last = ""
+        self._readers: list[tuple[int, str, str, Callable[[str], Any] | None]] = []
+        status = words.choice(STATUSES, "status of equipment")
+        self._special: dict[str, Callable[[str], Any]] = {
+            "tag": self._id,
+            **{place: self._once(self._place_id) for place in _PLACES},
+            **{column: self._once(str) for column in _SHARED},
+            "status": self._once(lambda cell: status(cell or STATUSES[0], self._cursor)),
+            "installed": self._once(_day),
+            "warranty_until": self._once(_day),
+            "depends_on": self._tags,
+        }
+
+    def rows(self, lines: Iterable[str]) -> Iterator[tuple[int, Equipment | str]]:
+        """Yield each row's first line and its machine, or its bare tag where it cannot be used."""
+        reader = csv.reader(self._remembered(lines), strict=True)
+        try:
+            header = next(reader, None)
+            if not self._accept_header(header or []):
+                return
+            line = reader.line_num + 1
+            for cells in reader:
+                self._cursor.line = line
+                if any(cells):
+                    yield line, self._row(cells, reader.line_num == line)
+                line = reader.line_num + 1
+            self.is_whole = True
+        except csv.Error as error:
+            self._cursor.line = reader.line_num or 1
+            self._report(BAD_CSV, f"no good CSV: {error}")
+
+    def _remembered(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            if len(line) >= LONGEST_LINE:
+                raise csv.Error(f"a line of more than {LONGEST_LINE} characters")
+            self._last = line
+            yield line
+
+    def _report(
+        self, code: FindingCode, message: str, hint: str = "", column: str | int | None = None
+    ) -> None:
+        self._cursor.report(code, message, hint, key=column)
+        self.raw.setdefault(self._cursor.line, self._last.rstrip("\r\n"))
+
+    def _accept_header(self, header: list[str]) -> bool:
+        """Check the names of the columns; tell whether rows can be read with them."""
+        self._cursor.line = 1
+        self.columns = tuple(name.strip() for name in header)
+        for place, name in enumerate(self.columns):
+            if name not in COLUMNS:
+                near = self._cursor.near.hint("column", name, COLUMNS) or f"known: {', '.join(COLUMNS)}"
+                self._report(UNKNOWN_COLUMN, f"unknown column {shown(name)}", near, name)
+            elif name in self.columns[:place]:
+                self._report(UNKNOWN_COLUMN, f"column {name} stands there twice", "", place)
+        missing = [name for name in REQUIRED if name not in self.columns]
+        if missing:
+            hint = (
+                "separate the columns with commas"
+                if len(header) == 1 and re.search("[;\t]", header[0])
+                else ""
+            )
+            self._report(
+                NO_COLUMN, f"the file lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}", hint
+            )
+        self._readers = [
+            (place, field_of(name), name, self._special.get(name))
+            for place, name in enumerate(self.columns)
+            if name in COLUMNS
+        ]
+        return not missing
+
+    def _row(self, cells: list[str], on_one_line: bool) -> Equipment | str:
+        before = len(self._found)
+        machine = self._machine(cells)
+        if len(self._found) > before and on_one_line:
+            self.raw[self._cursor.line] = self._last.rstrip("\r\n")
+        return machine
+
+    def _machine(self, cells: list[str]) -> Equipment | str:
+        if len(cells) != len(self.columns):
+            self._report(
+                BAD_CSV,
+                f"the row has {len(cells)} cells, the header {len(self.columns)}",
+                "quote a cell that holds a comma",
+            )
+            return cells[self.columns.index("tag")] if len(cells) > self.columns.index("tag") else ""
+        together = "".join(cells)
+        if "'" in together:
+            cells = [cell[1:] if _GUARDED.match(cell) else cell for cell in cells]
+        plain = len(together) <= words.LONGEST_TEXT and together.isascii() and together.isprintable()
+        kept = self._kept(cells, plain)
+        if all(column in kept for column in REQUIRED):
+            return Equipment(**kept)
+        return cells[self.columns.index("tag")]
+
+    def _kept(self, cells: list[str], plain: bool) -> dict[str, Any]:
+        """Return what could be read of a row, by attribute."""
+        kept: dict[str, Any] = {}
+        for place, field, column, reader in self._readers:
+            cell = cells[place]
+            try:
+                if not plain:
+                    cell = self._careful(cell, column)
+                kept[field] = reader(cell) if reader is not None else cell
+            except Wrong as wrong:
+                self._cursor.path.append(column)
+                self._cursor.report_wrong(wrong)
+                self._cursor.path.pop()
+        return kept
+
+    def _careful(self, cell: str, column: str) -> str:
+        self._cursor.path.append(column)
+        try:
+            return (words.note if column == "note" else words.text)(cell, self._cursor)
+        finally:
+            self._cursor.path.pop()
+
+    def _id(self, cell: str) -> str:
+        return words.ident(cell, self._cursor)
+
+    def _place_id(self, cell: str) -> str:
+        if not cell:
+            raise Wrong(NO_PLACE, "equipment needs a customer, a site and a vendor", "fill this cell in")
+        return words.ident(cell, self._cursor)
+
+    def _tags(self, cell: str) -> tuple[str, ...]:
+        return tuple(words.ident(tag, self._cursor) for tag in cell.split()) if cell else ()
+
+    def _once(self, read: Callable[[str], T]) -> Callable[[str], T]:
+        """Return a reader that remembers what it read: equal cells share one value."""
+        known: dict[str, T] = {}
+
+        def remembered(cell: str) -> T:
+            if cell not in known:
+                known[cell] = read(cell)
+            return known[cell]
+
+        return remembered
+
+
+def _day(cell: str) -> date | None:
+    return times.csv_day(cell) if cell else None

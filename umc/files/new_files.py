@@ -1,0 +1,54 @@
+"""Writing files that must not be there yet: all of them, or none."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from umc.domain.refusals import OutsideFailure, Refusal
+
+
+def write_new_files(texts: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
+    """Write texts by file name into a folder, which is made where it is missing; return the paths.
+
+    Raises:
+        Refusal: ``file-exists``; nothing was written.
+        OutsideFailure: ``unwritable-folder``; what had been written was taken back.
+    """
+    targets = {folder / name: text for name, text in texts.items()}
+    written: list[Path] = []
+    try:
+        _refuse_existing([path for path in targets if path.exists() or path.is_symlink()])
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in targets.items():
+            with path.open("x", encoding="utf-8", newline="") as file:
+                written.append(path)
+                file.write(text)
+    except FileExistsError as error:  # somebody else made it in this very moment, or the folder is a file
+        _take_back(written)
+        raise _exists([Path(str(error.filename))]) from error
+    except OSError as error:
+        _take_back(written)
+        raise OutsideFailure(
+            "unwritable-folder",
+            f"{folder} cannot be written to: {error.strerror}",
+            hint="look at its owner and mode, or name another folder",
+        ) from error
+    return tuple(written)
+
+
+def _refuse_existing(paths: list[Path]) -> None:
+    if paths:
+        raise _exists(paths)
+
+
+def _exists(paths: list[Path]) -> Refusal:
+    named = ", ".join(str(path) for path in paths)
+    return Refusal(
+        "file-exists",
+        f"there already: {named}; nothing was written",
+        hint="name another folder: umc init DIR",
+    )
+
+
+def _take_back(written: list[Path]) -> None:
+    for path in written:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,120 @@
+"""``[desks.*]``, ``[vendors.*]`` and ``[customers.*]``: who is in a fault and how to reach them."""
+
+from typing import Any
+
+from umc.domain.equipment import COLUMNS
+from umc.domain.finding_codes import UNKNOWN_QUESTION
+from umc.domain.party import ALWAYS_REACHABLE, Contact, Customer, Desk, Engineer, Site, Vendor
+from umc.files import times, words
+from umc.files.findings import Cursor, Wrong
+from umc.files.shape import Kept, Shape, listing, named
+from umc.files.shown import shown
+
+ASKABLE = (*COLUMNS, "agreement", "symptom", "caller", "contact", "address", "priority", "number")
+"""What a vendor may ask for: what a machine's record carries, and what a fault brings."""
+
+
+def _question(value: Any, cursor: Cursor) -> str:
+    """Read a field that a vendor asks for: one that equipment or a fault can carry."""
+    read = words.text(value, cursor)
+    if read not in ASKABLE:
+        near = cursor.near.hint("question", read, ASKABLE) or f"known: {', '.join(ASKABLE)}"
+        raise Wrong(UNKNOWN_QUESTION, f"asks_for {shown(read)}, which nothing carries", near)
+    return read
+
+
+_CONTACT = Shape(
+    what="a contact",
+    fields={
+        "level": words.whole(1, 99),
+        "name": words.name,
+        "email": words.email,
+        "phone": words.name,
+        "role": words.text,
+        "calendar": words.ident,
+    },
+    make=lambda kept, _cursor: Contact(**kept),
+    required=("name",),
+)
+_ENGINEER = Shape(
+    what="an engineer",
+    fields={
+        "id": words.ident,
+        "name": words.name,
+        "email": words.email,
+        "phone": words.name,
+        "skills": listing(words.name, "skills"),
+    },
+    make=lambda kept, _cursor: Engineer(**{"name": kept["id"], **kept}),
+    required=("id",),
+)
+_DESK: Shape[Kept] = Shape(
+    what="a desk",
+    fields={
+        "name": words.name,
+        "phone": words.name,
+        "email": words.email,
+        "calendar": words.ident,
+        "engineers": listing(_ENGINEER, "engineers"),
+    },
+    make=lambda kept, _cursor: kept,
+    required=("calendar",),
+)
+_VENDOR: Shape[Kept] = Shape(
+    what="a vendor",
+    fields={
+        "name": words.name,
+        "aliases": listing(words.name, "names"),
+        "contacts": listing(_CONTACT, "contacts"),
+        "asks_for": listing(_question, "fields"),
+    },
+    make=lambda kept, _cursor: kept,
+)
+_SITE: Shape[Kept] = Shape(
+    what="a site",
+    fields={
+        "name": words.name,
+        "time_zone": times.zone,
+        "access": words.ident,
+        "address": words.note,
+    },
+    make=lambda kept, _cursor: {"access": ALWAYS_REACHABLE, **kept},
+    required=("time_zone",),
+)
+
+
+def _read_site(name: str, value: Any, cursor: Cursor) -> Site:
+    return Site(**{"id": name, "name": name, **_SITE(value, cursor)})
+
+
+_CUSTOMER: Shape[Kept] = Shape(
+    what="a customer",
+    fields={
+        "name": words.name,
+        "tier": words.choice(("standard", "key"), "tier"),
+        "engineer": words.ident,
+        "contacts": listing(_CONTACT, "contacts"),
+        "sites": named(_read_site, "sites"),
+        "time_zone": times.zone,
+    },
+    make=lambda kept, _cursor: kept,
+)
+
+
+def read_desk(name: str, value: Any, cursor: Cursor) -> Desk:
+    """Read one desk; without a name it is called by its id."""
+    return Desk(**{"id": name, "name": name, **_DESK(value, cursor)})
+
+
+def read_vendor(name: str, value: Any, cursor: Cursor) -> Vendor:
+    """Read one vendor; without a name it is called by its id."""
+    return Vendor(**{"id": name, "name": name, **_VENDOR(value, cursor)})
+
+
+def read_customer(name: str, value: Any, cursor: Cursor) -> Customer:
+    """Read one customer with its sites in the order written; without a name it is called by its id."""
+    kept = _CUSTOMER(value, cursor)
+    sites = tuple(kept.pop("sites", {}).values())
+    if len(sites) < len(value.get("sites", ())):
+        raise Wrong  # a site could not be read, and that was said: who names it makes no second mistake
+    return Customer(**{"id": name, "name": name, **kept, "sites": sites})

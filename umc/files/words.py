@@ -1,0 +1,126 @@
+"""Text from files: ids, names, notes, addresses, and what is refused in them."""
+
+import re
+import unicodedata
+from typing import Any
+
+from umc.domain.finding_codes import (
+    BAD_CHOICE,
+    BAD_EMAIL,
+    BAD_ID,
+    CONTROL_CHARACTER,
+    EMPTY_VALUE,
+    INVISIBLE_CHARACTER,
+    OUT_OF_RANGE,
+    TOO_LONG,
+    WRONG_TYPE,
+)
+from umc.files.findings import Cursor, Wrong
+from umc.files.shown import kind_of, shown
+
+LONGEST_TEXT = 1000
+ID_HINT = "an id is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit"
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,253}")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What is there but not to be seen, or turns the order of what is: a reader is deceived by it.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    return _ID.fullmatch(text) is not None
+
+
+def text(value: Any, cursor: Cursor) -> str:
+    """Read a text of one line, at most 1,000 characters, in normal form C."""
+    if type(value) is str and len(value) <= LONGEST_TEXT and value.isascii() and value.isprintable():
+        return value
+    return _unusual(_a_text(value, cursor), cursor)
+
+
+def note(value: Any, cursor: Cursor) -> str:
+    """Read a text that may have several lines, else as ``text``."""
+    lines = _a_text(value, cursor).replace("\r\n", "\n")
+    _unusual(lines.replace("\n", " ").replace("\t", " "), cursor)
+    return unicodedata.normalize("NFC", lines)
+
+
+def name(value: Any, cursor: Cursor) -> str:
+    """Read a text that says something: not empty, not blank."""
+    read = text(value, cursor)
+    if not read.strip():
+        raise Wrong(EMPTY_VALUE, f"{cursor.label} is empty")
+    return read
+
+
+def ident(value: Any, cursor: Cursor) -> str:
+    """Read the id of something, declared here or elsewhere."""
+    if type(value) is str and _ID.fullmatch(value):
+        return value
+    if type(value) is str:
+        raise Wrong(BAD_ID, f"{shown(value)} is no id", ID_HINT)
+    raise Wrong(WRONG_TYPE, f"{cursor.label} must be an id in quotes, not {kind_of(value)}")
+
+
+def email(value: Any, cursor: Cursor) -> str:
+    """Read exactly one mail address."""
+    read = _a_text(value, cursor)
+    if _EMAIL.fullmatch(read) is None:
+        hint = 'write exactly one address, such as "desk@example.jp"'
+        raise Wrong(BAD_EMAIL, f"{shown(read)} is no mail address", hint)
+    return text(read, cursor)
+
+
+def whole(least: int, most: int) -> Any:
+    """Return a reader of whole numbers between two bounds, both allowed."""
+
+    def read(value: Any, cursor: Cursor) -> int:
+        if type(value) is not int:
+            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a whole number, not {kind_of(value)}")
+        if not least <= value <= most:
+            raise Wrong(OUT_OF_RANGE, f"{shown(value)} is not between {least} and {most}")
+        return value
+
+    return read
+
+
+def choice(words: Any, what: str) -> Any:
+    """Return a reader of one word of a fixed set; an enum gives its member."""
+    meanings = {str(word): word for word in words}
+
+    def read(value: Any, cursor: Cursor) -> Any:
+        if type(value) is not str:
+            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text, not {kind_of(value)}")
+        if value not in meanings:
+            near = cursor.near.hint(what, value, meanings)
+            raise Wrong(BAD_CHOICE, f"{shown(value)} is no {what}", near or f"one of: {', '.join(meanings)}")
+        return meanings[value]
+
+    return read
+
+
+def _a_text(value: Any, cursor: Cursor) -> str:
+    if type(value) is not str:
+        raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text in quotes, not {kind_of(value)}")
+    if len(value) > LONGEST_TEXT:
+        raise Wrong(TOO_LONG, f"{cursor.label} has {len(value)} characters, the limit is {LONGEST_TEXT}")
+    return value
+
+
+def _unusual(read: str, cursor: Cursor) -> str:
+    """Return a text in normal form C; warns of what cannot be seen in it, refuses what could command."""
+    if found := _CONTROL.search(read):
+        raise Wrong(CONTROL_CHARACTER, f"{cursor.label} holds the control character U+{ord(found[0]):04X}")
+    if found := _INVISIBLE.search(read):
+        what = unicodedata.name(found[0], "a character without a name")
+        cursor.report(
+            INVISIBLE_CHARACTER,
+            f"{cursor.label} holds U+{ord(found[0]):04X} {what}, which cannot be seen",
+            "retype the text without it",
+        )
+    return unicodedata.normalize("NFC", read)

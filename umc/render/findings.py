@@ -1,0 +1,111 @@
+"""Findings for people, each with its line and a caret under the place, and for programs."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from umc.domain.diagnostics import Diagnostic, Severity, Span
+from umc.domain.finding_codes import FINDING_CODES
+from umc.render.blocks import Block, Cell, Line, Style, line
+from umc.render.formats import Record
+from umc.render.safe_text import safe, width
+
+Excerpts = Mapping[tuple[str, int], str]
+
+FINDING_FIELDS = (
+    "code",
+    "severity",
+    "title",
+    "message",
+    "hint",
+    "file",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "excerpt",
+    "notes",
+)
+"""The fields of a finding for programs, in order."""
+
+# Of a long line: the characters shown before and after the place, and of the place itself.
+_BEFORE, _AFTER, _WIDEST = 90, 60, 80
+_STYLES: Mapping[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
+
+
+def findings_blocks(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> Iterator[Block]:
+    """Compose every finding: where, what, the line with a caret, the hint, further places."""
+    for one in diagnostics:
+        yield line(
+            Cell(f"{_place(one.span)}: ", "strong"),
+            Cell(f"{one.severity} {one.code}", _STYLES[one.severity]),
+            f": {one.message}",
+        )
+        text = excerpts.get((one.span.file, one.span.line))
+        if text:
+            yield from _excerpt(text, one.span, _STYLES[one.severity])
+        if one.hint:
+            yield line(Cell("hint: ", "dim"), one.hint, indent=4)
+        for note in one.notes:
+            yield line(Cell(f"note: {_place(note.span)}: ", "dim"), note.label, indent=4)
+
+
+def findings_summary(diagnostics: Iterable[Diagnostic], files: int) -> str:
+    """Return one line with the number of errors, warnings and files."""
+    counts = Counter(one.severity for one in diagnostics)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    if not errors and not warnings:
+        return f"no findings in {_count(files, 'file')}"
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')} in {_count(files, 'file')}"
+
+
+def finding_records(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> Iterator[Record]:
+    """Yield every finding for programs, with the fields of ``FINDING_FIELDS``."""
+    for one in diagnostics:
+        yield {
+            "code": one.code,
+            "severity": str(one.severity),
+            "title": FINDING_CODES[one.code].title if one.code in FINDING_CODES else "",
+            "message": one.message,
+            "hint": one.hint,
+            **_span_record(one.span),
+            "excerpt": excerpts.get((one.span.file, one.span.line), ""),
+            "notes": [{"label": note.label, **_span_record(note.span)} for note in one.notes],
+        }
+
+
+def _span_record(span: Span) -> dict[str, Any]:
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _place(span: Span) -> str:
+    return f"{span.file}:{span.line}:{span.column}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _excerpt(text: str, span: Span, style: Style) -> Iterator[Line]:
+    """Compose the line and, under it, a caret for every cell of the place."""
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(text)
+    end = max(start + 1, min(end, len(text), start + _WIDEST))
+    first, last = max(0, start - _BEFORE), min(len(text), end + _AFTER)
+    before = ("..." if first else "") + _shown(text[first:start])
+    place = _shown(text[start:end])
+    after = _shown(text[end:last]) + ("..." if last < len(text) else "")
+    number = str(span.line)
+    yield line(Cell(f"{number} | ", "dim"), before, place, after, indent=4)
+    gutter = " " * len(number) + " | "
+    yield line(Cell(gutter, "dim"), " " * width(before), Cell("^" * max(1, width(place)), style), indent=4)
+
+
+def _shown(text: str) -> str:
+    return safe(text.replace("\t", "    "))
