@@ -1,0 +1,20 @@
+"""Run the revisions on the connection that ``umc.store.schema`` hands over.
+
+Its transaction is already open and stays the caller's: an upgrade is kept whole or not at
+all, on SQLite too (there only because the engine issues BEGIN itself).
+"""
+
+from alembic import context
+
+from umc.store import fault_tables
+from umc.store.schema import VERSION_TABLE
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=fault_tables.faults.metadata,
+    version_table=VERSION_TABLE,
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,166 @@
+"""Migrations on both databases, and what is refused when the schema does not fit."""
+
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from tests.databases import fresh_postgres
+from tests.store.registers import registered
+from umc.domain.plan import Kind
+from umc.domain.refusals import Refusal
+from umc.store import schema
+from umc.store.engine import Connection, Database, open_database
+from umc.store.fault_tables import faults
+from umc.store.tables import TERM_KINDS
+from umc.store.versions import KIND_OF, ROUTES
+
+metadata = faults.metadata
+
+
+def differences(connection: Connection) -> Any:
+    """Return what alembic finds to differ between the database and the tables of the program."""
+    options = {"compare_type": True, "compare_server_default": True, "version_table": schema.VERSION_TABLE}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Return the tables with all that alembic does not compare: checks, keys, order of columns."""
+    look = inspect(connection)
+    return {
+        table: (
+            [(column["name"], str(column["type"]), column["nullable"]) for column in look.get_columns(table)],
+            look.get_pk_constraint(table)["constrained_columns"],
+            sorted((check["name"], check["sqltext"]) for check in look.get_check_constraints(table)),
+            sorted(str(key["constrained_columns"]) for key in look.get_foreign_keys(table)),
+        )
+        for table in look.get_table_names()
+        if table != schema.VERSION_TABLE
+    }
+
+
+def test_up_from_nothing_equals_the_tables_of_the_program(database: Database) -> None:
+    """Nothing that the program expects is missing, and nothing is there that it does not know."""
+    with database.read() as connection:
+        assert differences(connection) == []
+
+
+def test_checks_and_keys_equal_the_tables_of_the_program(database: Database) -> None:
+    """Checks, primary keys and the order of columns too."""
+    with database.write() as connection:
+        migrated = shape(connection)
+        schema.downgrade(connection, "base")
+        metadata.create_all(connection)
+        made = shape(connection)
+    assert migrated.keys() == made.keys()
+    for table, described in made.items():
+        assert migrated[table] == described, table
+
+
+def test_every_table_is_strict_on_sqlite(sqlite_url: str) -> None:
+    """SQLite keeps text in a whole-number column unless the table is strict."""
+    with open_database(sqlite_url) as database, database.read() as connection:
+        rows = connection.exec_driver_sql("PRAGMA table_list").all()
+    ours = [row for row in rows if row.name in metadata.tables]
+    assert len(ours) == len(metadata.tables)
+    assert all(row.strict for row in ours)
+
+
+def test_down_leaves_nothing_and_up_makes_it_whole_again(database: Database) -> None:
+    """Every revision up, down, up."""
+    with database.write() as connection:
+        for revision in (*reversed(schema.KNOWN[:-1]), "base"):
+            schema.downgrade(connection, revision)
+        assert set(inspect(connection).get_table_names()) <= {schema.VERSION_TABLE}
+        for revision in schema.KNOWN:
+            schema.upgrade(connection, revision)
+        assert differences(connection) == []
+
+
+def test_one_head_and_the_program_knows_it() -> None:
+    """The revisions form one line, and the constant that commands compare with is its end."""
+    script = ScriptDirectory(str(schema.migrations_folder()))
+    assert script.get_heads() == [schema.HEAD]
+    assert [revision.revision for revision in script.walk_revisions()][::-1] == list(schema.KNOWN)
+
+
+def test_the_kinds_of_terms_are_those_of_plans() -> None:
+    """A kind is kept under the same word by which a plan names it."""
+    assert set(TERM_KINDS) == {*KIND_OF.values(), ROUTES} == {kind.value for kind in Kind} - {"equipment"}
+
+
+def test_an_upgrade_of_what_is_up_to_date_changes_nothing(database: Database) -> None:
+    """It says from where to where: the same."""
+    registered(database)
+    assert database.upgrade() == (schema.HEAD, schema.HEAD)
+
+
+def test_an_older_schema_is_refused_with_the_way_on(database: Database, database_url: str) -> None:
+    """Nothing is read from it or written to it before the upgrade."""
+    with database.write() as connection:
+        schema.downgrade(connection, "0001")
+    with open_database(database_url) as later:
+        for block in (later.read, later.write):
+            with pytest.raises(Refusal) as refused, block():
+                pass
+            assert (refused.value.code, refused.value.hint) == ("schema-behind", "umc db upgrade")
+        assert later.revision() == "0001"
+        assert later.upgrade() == ("0001", schema.HEAD)
+        with later.write():
+            pass
+
+
+@pytest.mark.parametrize(
+    ("reads_from", "writes_from", "may_read"), [("0.1.0", "99.0.0", True), ("99.0.0", "99.0.0", False)]
+)
+def test_a_newer_umcs_database_is_refused(
+    database: Database, database_url: str, reads_from: str, writes_from: str, may_read: bool
+) -> None:
+    """It says itself who may still read it and who may write; this umc does neither by guessing."""
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE umc_meta SET reads_from = '{reads_from}', writes_from = '{writes_from}'"
+        )
+        connection.exec_driver_sql("UPDATE umc_schema_version SET version_num = '9999'")
+    with open_database(database_url) as older:
+        if may_read:
+            with older.read():
+                pass
+        else:
+            refuses(older.read)
+        refuses(older.write)
+        refuses(older.upgrade)
+
+
+def refuses(block: Any) -> None:
+    """See that a newer database is refused."""
+    with pytest.raises(Refusal, match=r"99\.0\.0") as refused, block():
+        pass
+    assert refused.value.code == "newer-database"
+
+
+@pytest.mark.postgres
+def test_an_empty_postgres_database_waits_for_its_upgrade(postgres_server: str) -> None:
+    """A server's database is made whole by a person's word, not by the first command."""
+    with fresh_postgres(postgres_server) as url, open_database(url) as database:
+        with pytest.raises(Refusal) as refused, database.read():
+            pass
+        assert (refused.value.code, refused.value.hint) == ("schema-behind", "umc db upgrade")
+        assert database.revision() is None
+        assert database.upgrade() == (None, schema.HEAD)
+
+
+@pytest.mark.postgres
+def test_another_programs_postgres_database_is_left_as_it_is(postgres_server: str) -> None:
+    """Tables of the same names are no invitation."""
+    with fresh_postgres(postgres_server) as url, open_database(url) as database:
+        database.upgrade()
+        with database.write() as connection:
+            schema.downgrade(connection, "base")
+            connection.exec_driver_sql("CREATE TABLE equipment (id int)")
+        with open_database(url) as other, pytest.raises(Refusal) as refused:
+            other.upgrade()
+        assert refused.value.code == "foreign-database"

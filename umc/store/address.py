@@ -1,0 +1,81 @@
+"""Database addresses: which database a URL names, and how it may be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from umc.domain.refusals import Misuse
+
+_WRITTEN = "sqlite:///path/to/umc.db or postgresql://user@host/name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqliteAddress:
+    """A database in one file; the path is absolute."""
+
+    path: Path
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be shown."""
+        return f"sqlite:///{self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresAddress:
+    """A database on a PostgreSQL server; a password given as ``?password=`` is already out of the query."""
+
+    url: URL
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be shown: no password, no options."""
+        plain = self.url.set(drivername="postgresql", query=_hosts(self.url))
+        return plain.render_as_string(hide_password=True)
+
+
+def parse_address(url: str) -> SqliteAddress | PostgresAddress:
+    """Read a database URL: ``sqlite:///FILE``, or ``postgresql://...`` (``postgres://`` too).
+
+    Raises:
+        Misuse: it names no such database; a password in it is never repeated.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _misuse("this is no database URL") from None
+    backend = parsed.drivername.partition("+")[0]
+    if backend == "sqlite":
+        return _sqlite(parsed)
+    if backend in ("postgresql", "postgres"):
+        return _postgres(parsed)
+    raise _misuse(f"umc keeps nothing in {backend!r} databases")
+
+
+def _sqlite(url: URL) -> SqliteAddress:
+    if url.host or url.query or not url.database or url.database.startswith(("file:", ":memory:")):
+        raise _misuse("a SQLite URL names one file and nothing else")
+    if "\0" in url.database:
+        raise _misuse("a path cannot hold a NUL character")
+    return SqliteAddress(path=Path(url.database).expanduser().absolute())
+
+
+def _postgres(url: URL) -> PostgresAddress:
+    if not url.database:
+        raise _misuse("a PostgreSQL URL must name the database")
+    secret = url.query.get("password")
+    if secret is not None:
+        url = url.difference_update_query(["password"])
+        url = url.set(password=secret if isinstance(secret, str) else secret[-1])
+    return PostgresAddress(url=url.set(drivername="postgresql+psycopg"))
+
+
+def _hosts(url: URL) -> Mapping[str, str | tuple[str, ...]]:
+    return {name: value for name, value in url.query.items() if name in ("host", "port")}
+
+
+def _misuse(what: str) -> Misuse:
+    return Misuse("bad-database-url", what, hint=f"write {_WRITTEN}")

@@ -1,0 +1,152 @@
+"""Books out of the register: the part that bears on one machine, or the whole."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select, union_all
+
+from umc.domain.book import Book
+from umc.domain.calendar_terms import ALWAYS
+from umc.domain.contract import Agreement, Contract
+from umc.domain.equipment import Equipment
+from umc.domain.party import Customer, Desk, Vendor
+from umc.store import equipment as machines
+from umc.store.tables import CURRENT, terms
+from umc.store.terms import values
+from umc.store.versions import ROUTES, calendars_of
+
+_HEADS = (terms.c.kind, terms.c.name, terms.c.digest, terms.c.origins)
+_SHARED = ("calendar", "desk", "vendor", "escalation", ROUTES)
+
+
+def book_for(connection: Connection, equipment: Equipment, *, with_dependencies: bool = False) -> Book:
+    """Return what bears on one machine: enough for cover, routing and entitlement.
+
+    The customer with all its contracts, the agreements that could back the machine (the
+    customer's and those for any), the routes, and whatever these name. With dependencies:
+    also the machines it depends on and those that depend on it.
+    """
+    found = machines.neighbours(connection, equipment.tag) if with_dependencies else ()
+    near = {machine.tag: machine for machine in found}
+    return book_for_customer(connection, equipment.customer, {**near, equipment.tag: equipment})
+
+
+def book_for_customer(
+    connection: Connection, customer: str, equipment: Mapping[str, Equipment] | None = None
+) -> Book:
+    """Return what bears on one customer's faults, with the machines given."""
+    part = _Part(connection, customer)
+    part.take("customer", [customer])
+    part.take("routes", [ROUTES])
+    part.take("contract", part.names("contract"))
+    part.take("agreement", part.names("agreement"))
+    part.fetch()
+    machines_here = equipment or {}
+    part.take("vendor", _vendors(part, machines_here.values()))
+    part.take("desk", [contract.desk for contract in part.found("contract").values()])
+    part.take("escalation", _escalations(part))
+    part.fetch()
+    part.take("calendar", _calendars(part))
+    part.fetch()
+    return part.book(machines_here)
+
+
+def whole_book(connection: Connection, *, with_equipment: bool = True) -> Book:
+    """Return everything that is current; retired machines are left out."""
+    rows = connection.execute(select(*_HEADS).where(CURRENT).order_by(terms.c.kind, terms.c.name)).all()
+    found: dict[str, dict[str, Any]] = {}
+    for row, value in zip(rows, values(connection, rows), strict=True):
+        found.setdefault(row.kind, {})[row.name] = value
+    machines_now = {one.tag: one for one in machines.in_use(connection)} if with_equipment else {}
+    return _book(found, machines_now)
+
+
+class _Part:
+    """A book in the making: the heads that may be needed, and the values fetched so far."""
+
+    def __init__(self, connection: Connection, customer: str) -> None:
+        self._connection = connection
+        self._heads: dict[str, dict[str, Any]] = {}
+        self._wanted: dict[tuple[str, str], Any] = {}
+        self._values: dict[str, dict[str, Any]] = {}
+        for row in connection.execute(_bearing_on(customer)):
+            self._heads.setdefault(row.kind, {})[row.name] = row
+
+    def names(self, kind: str) -> list[str]:
+        return list(self._heads.get(kind, {}))
+
+    def found(self, kind: str) -> dict[str, Any]:
+        return self._values.get(kind, {})
+
+    def take(self, kind: str, names: Iterable[str | None]) -> None:
+        heads = self._heads.get(kind, {})
+        for name in names:
+            if name in heads:
+                self._wanted[kind, name] = heads[name]
+
+    def fetch(self) -> None:
+        for (kind, name), value in zip(
+            self._wanted, values(self._connection, self._wanted.values()), strict=True
+        ):
+            self._values.setdefault(kind, {})[name] = value
+        self._wanted.clear()
+
+    def book(self, equipment: Mapping[str, Equipment]) -> Book:
+        return _book(self._values, equipment)
+
+
+def _bearing_on(customer: str) -> Any:
+    """Select the heads of all that may bear on a customer; each arm has its index."""
+    heads = select(*_HEADS).where(CURRENT)
+    mine = heads.where(terms.c.customer == customer, terms.c.kind.in_(("contract", "agreement")))
+    anybodys = heads.where(terms.c.customer.is_(None), terms.c.kind == "agreement")
+    itself = heads.where(terms.c.kind == "customer", terms.c.name == customer)
+    shared = heads.where(terms.c.kind.in_(_SHARED))
+    return union_all(mine, anybodys, itself, shared)
+
+
+def _vendors(part: _Part, equipment: Iterable[Equipment]) -> set[str]:
+    agreements: dict[str, Agreement] = part.found("agreement")
+    routed = {rule.to for routes in part.found("routes").values() for rule in routes}
+    return (
+        {agreement.vendor for agreement in agreements.values()} | routed | {one.vendor for one in equipment}
+    )
+
+
+def _escalations(part: _Part) -> set[str | None]:
+    contracts: dict[str, Contract] = part.found("contract")
+    agreements: dict[str, Agreement] = part.found("agreement")
+    named = {contract.escalation for contract in contracts.values()}
+    return named | {agreement.escalation for agreement in agreements.values()}
+
+
+def _calendars(part: _Part) -> set[str | None]:
+    promises: list[Contract | Agreement] = [
+        *part.found("contract").values(),
+        *part.found("agreement").values(),
+    ]
+    desks: dict[str, Desk] = part.found("desk")
+    vendors: dict[str, Vendor] = part.found("vendor")
+    customers: dict[str, Customer] = part.found("customer")
+    people = [contact for vendor in vendors.values() for contact in vendor.contacts]
+    people += [contact for customer in customers.values() for contact in customer.contacts]
+    return {
+        *(name for promise in promises for name in calendars_of(promise)),
+        *(desk.calendar for desk in desks.values()),
+        *(contact.calendar for contact in people),
+        *(site.access for customer in customers.values() for site in customer.sites),
+    }
+
+
+def _book(found: Mapping[str, Mapping[str, Any]], equipment: Mapping[str, Equipment]) -> Book:
+    return Book(
+        calendars={ALWAYS.name: ALWAYS, **found.get("calendar", {})},
+        desks=found.get("desk", {}),
+        vendors=found.get("vendor", {}),
+        customers=found.get("customer", {}),
+        contracts=found.get("contract", {}),
+        agreements=found.get("agreement", {}),
+        routes=tuple(found.get(ROUTES, {}).get(ROUTES, ())),
+        escalations=found.get("escalation", {}),
+        equipment=equipment,
+    )

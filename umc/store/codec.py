@@ -1,0 +1,146 @@
+"""Domain values as canonical JSON, and the digest by which a version is known.
+
+Canonical: keys sorted, instants in UTC, a field that is empty and may be left out is left
+out (so that a field added later changes no digest of what does not use it). Where a
+promise is written (``origin``) is kept apart: moving a line changes no promise.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from umc.domain.contract import Origin
+from umc.store.text import check_text
+
+T = TypeVar("T")
+Plain = Any  # what JSON knows: dict, list, str, int, float, bool, None
+
+_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # one for each type there is: they stay few
+_FIELDS: dict[Any, tuple[tuple[str, bool], ...]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """A value as text; ``origins`` is a JSON object from the place in the value to ``[file, line]``."""
+
+    body: str
+    origins: str
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the body, in hex; origins take no part."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+def encode(value: object) -> Encoded:
+    """Write a domain value.
+
+    Raises:
+        UnstorableText: a text in it cannot be kept; its place in the value is named.
+        TypeError: it holds something that is no domain value.
+    """
+    origins: dict[str, Plain] = {}
+    plain = _plain(value, "", origins)
+    return Encoded(body=canonical(plain), origins=canonical(origins))
+
+
+def decode(kind: type[T], body: str, origins: str = "{}") -> T:
+    """Read back what ``encode`` wrote, strictly.
+
+    Raises:
+        msgspec.ValidationError: the text is no such value.
+    """
+    if origins == "{}":
+        value: T = _decoder(kind).decode(body)
+        return value
+    plain = msgspec.json.decode(body)
+    for place, (file, line) in msgspec.json.decode(origins).items():
+        _at(plain, place)["origin"] = {"file": file, "line": line}
+    return msgspec.convert(plain, kind)
+
+
+def digest(value: object) -> str:
+    """Return the digest of a value: sha256 in hex, the same for equal values."""
+    return encode(value).digest
+
+
+def canonical(plain: Plain) -> str:
+    """Write plain JSON values in the one canonical way."""
+    return msgspec.json.encode(plain, order="deterministic").decode()
+
+
+def read_plain(text: str) -> Plain:
+    """Read JSON text into plain values."""
+    return msgspec.json.decode(text)
+
+
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    found = _DECODERS.get(kind)
+    if found is None:
+        found = _DECODERS[kind] = msgspec.json.Decoder(kind)
+    return found
+
+
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """Return the names of a dataclass's fields, and whether each may be left out when empty."""
+    found = _FIELDS.get(kind)
+    if found is None:
+        found = _FIELDS[kind] = tuple((field.name, _has_empty_default(field)) for field in fields(kind))
+    return found
+
+
+def _has_empty_default(field: "Field[Any]") -> bool:
+    if field.default_factory is not MISSING:
+        return not field.default_factory()
+    return field.default is not MISSING and not field.default
+
+
+def _plain(value: object, place: str, origins: dict[str, Plain]) -> Plain:
+    if isinstance(value, str):
+        return check_text(str(value), place or "the text")
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(item, _join(place, str(at)), origins) for at, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item, _join(place, str(key)), origins) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain_fields(value, place, origins)
+    return _plain_time(value)
+
+
+def _plain_fields(value: Any, place: str, origins: dict[str, Plain]) -> Plain:
+    plain: dict[str, Plain] = {}
+    for name, may_be_left_out in _fields(type(value)):
+        item = getattr(value, name)
+        if isinstance(item, Origin):
+            origins[place] = [check_text(item.file, "the file name"), item.line]
+        elif item or not may_be_left_out:
+            plain[name] = _plain(item, _join(place, name), origins)
+    return plain
+
+
+def _plain_time(value: object) -> str:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError(f"naive time {value.isoformat()}: an instant needs a zone")
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(msgspec.to_builtins(value))
+    raise TypeError(f"{type(value).__name__} is no domain value")
+
+
+def _join(place: str, step: str) -> str:
+    return f"{place}/{step}" if place else step
+
+
+def _at(plain: Plain, place: str) -> Plain:
+    for step in place.split("/") if place else ():
+        plain = plain[int(step)] if isinstance(plain, list) else plain[step]
+    return plain

@@ -1,0 +1,60 @@
+"""A database described: its engine, what it holds, and the settings in force."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from umc.domain.equipment import RETIRED
+from umc.store.fault_tables import events, faults
+from umc.store.tables import CURRENT, equipment, revisions, terms
+from umc.store.types import holds
+
+_PRAGMAS = (
+    "journal_mode",
+    "synchronous",
+    "foreign_keys",
+    "busy_timeout",
+    "trusted_schema",
+    "cell_size_check",
+)
+_SETTINGS = ("server_encoding", "synchronous_commit", "lock_timeout", "default_transaction_isolation")
+_SYNCHRONOUS = {"0": "off", "1": "normal", "2": "full", "3": "extra"}
+
+
+def engine_of(connection: Connection) -> tuple[str, str]:
+    """Return the kind of engine (``sqlite`` or ``postgresql``) and its version."""
+    if connection.dialect.name == "sqlite":
+        return "sqlite", str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
+    return "postgresql", str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+
+
+def settings_of(connection: Connection) -> dict[str, str]:
+    """Return the settings that decide what is kept, as they are in force on this connection."""
+    if connection.dialect.name != "sqlite":
+        return {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar_one()) for name in _SETTINGS}
+    found = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in _PRAGMAS}
+    return found | {"synchronous": _SYNCHRONOUS.get(found["synchronous"], found["synchronous"])}
+
+
+def counts_of(connection: Connection) -> dict[str, int]:
+    """Return how many of each kind there are: current terms, machines, faults, events, revisions."""
+    by_kind = select(terms.c.kind, func.count()).where(CURRENT).group_by(terms.c.kind)
+    terms_now = {str(kind): int(count) for kind, count in connection.execute(by_kind)}
+    return {
+        "customers": terms_now.get("customer", 0),
+        "contracts": terms_now.get("contract", 0),
+        "vendors": terms_now.get("vendor", 0),
+        "agreements": terms_now.get("agreement", 0),
+        "calendars": terms_now.get("calendar", 0),
+        "equipment": _count(connection, equipment, equipment.c.status != RETIRED),
+        "equipment_retired": _count(connection, equipment, equipment.c.status == RETIRED),
+        "faults": _count(connection, faults),
+        "faults_open": _count(connection, faults, holds(faults.c.open)),
+        "events": _count(connection, events),
+        "revisions": _count(connection, revisions),
+    }
+
+
+def _count(connection: Connection, table: Table, *conditions: Any) -> int:
+    query = select(func.count()).select_from(table).where(*conditions)
+    return int(connection.execute(query).scalar_one())

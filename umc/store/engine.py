@@ -1,0 +1,273 @@
+"""Opening a database, and its transactions: reading, writing, and many writes as one."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from umc.domain.refusals import Refusal
+from umc.store import schema, sqlite_file
+from umc.store.address import PostgresAddress, SqliteAddress, parse_address
+from umc.store.gate import WriteGate
+from umc.store.postgres import HOLDER, postgres_engine
+from umc.store.trouble import failure_of
+
+__all__ = ["Connection", "Database", "open_database"]
+
+WAIT_S = 30.0
+_BEFORE_FORK: list[Connection] = []  # kept so that nothing ever closes the parent's connection in a child
+
+
+def open_database(url: str, *, create: bool = True, wait_s: float = WAIT_S, command: str = "") -> "Database":
+    """Return the database that a URL names; nothing is connected yet.
+
+    ``create`` lets a missing SQLite file be made whole on first use. A writer waits up to
+    ``wait_s`` seconds for others; ``command`` is what they are told in turn (no secrets).
+
+    Raises:
+        Misuse: the URL names no database umc can use.
+        OutsideFailure: the PostgreSQL driver is missing.
+    """
+    return Database(
+        parse_address(url), create=create, wait_s=wait_s, command=command or Path(sys.argv[0]).name
+    )
+
+
+class Database:
+    """One database, one connection, one thread; a context manager that closes it.
+
+    Every block is one transaction: it is written when the block ends and undone when an
+    exception leaves it. Errors of the world arrive as ``OutsideFailure``, a database that
+    is not ours to use as ``Refusal``; nothing of SQLAlchemy's reaches the floors above.
+    """
+
+    def __init__(
+        self, address: SqliteAddress | PostgresAddress, *, create: bool, wait_s: float, command: str
+    ) -> None:
+        self._address = address
+        self._create = create
+        self._wait_s = wait_s
+        self._engine = _engine(address, wait_s, command)
+        self._gate = _gate(address, wait_s, command)
+        self._connection: Connection | None = None
+        self._pid = os.getpid()
+        self._inside: Connection | None = None
+        self._inside_writes = False
+        self._known = False
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be shown: without password or options."""
+        return self._address.shown
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, None on PostgreSQL."""
+        return self._address.path if isinstance(self._address, SqliteAddress) else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the data throughout the block.
+
+        Inside another block of this database it shares that one's transaction.
+        """
+        if self._inside is not None:
+            yield self._inside
+            return
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose writes are kept, all or none, when the block ends.
+
+        Inside a writing block of this database it is a savepoint of that one.
+        """
+        if self._inside is None:
+            with self._transaction(writes=True) as connection:
+                yield connection
+            return
+        if not self._inside_writes:
+            raise RuntimeError("a write inside a read: the read's snapshot could be overtaken")
+        with self._told(), self._inside.begin_nested():
+            yield self._inside
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Keep every write within the block, or none of them."""
+        with self.write():
+            yield
+
+    def upgrade(self) -> tuple[str | None, str]:
+        """Bring the schema up to date, all or nothing; return the revision before and after.
+
+        Raises:
+            Refusal: another program's database, or a newer umc's; nothing is changed.
+        """
+        self._make_room()
+        with self._told(), self._gated(writes=True):
+            connection = self._connected()
+            with schema.keys_unchecked(connection), self._begun(connection, writes=True):
+                before = self._belongs(connection)
+                schema.upgrade(connection)
+                self._sign(connection)
+            self._insist_on_wal(connection)
+        self._known = True
+        return before, schema.HEAD
+
+    def revision(self) -> str | None:
+        """Return the schema's revision, None for a database with nothing in it; changes nothing."""
+        if self.path is not None and not sqlite_file.is_there(self.path):
+            return None
+        with self._told():
+            connection = self._connected()
+            with self._begun(connection, writes=False):
+                return self._belongs(connection)
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """Give a connection to look with, whatever schema is there; nothing is made or upgraded.
+
+        Raises:
+            Refusal: ``no-database``; there is no such file.
+        """
+        if self.path is not None and not sqlite_file.is_there(self.path):
+            raise _no_database(self.path)
+        with self._told():
+            connection = self._connected()
+            with self._begun(connection, writes=False):
+                yield connection
+
+    def close(self) -> None:
+        """Let go of the connection; the next block would open another."""
+        connection, self._connection = self._connection, None
+        if connection is None or self._pid != os.getpid():
+            return  # a connection carried over a fork is never touched
+        # The last to close an SQLite file checkpoints it: inside the gate. Whoever holds the gate
+        # instead is connected (then no checkpoint comes now) or has not read anything yet.
+        with self._gate.held_if_free() if self._gate is not None else nullcontext():
+            connection.close()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        self._ready()
+        with self._told(), self._gated(writes=writes):
+            connection = self._connected()
+            with self._begun(connection, writes=writes):
+                if writes or not self._known:
+                    schema.check(connection, self.shown, writes=writes)
+                    self._known = True
+                self._inside, self._inside_writes = connection, writes
+                try:
+                    yield connection
+                finally:
+                    self._inside, self._inside_writes = None, False
+
+    @contextmanager
+    def _begun(self, connection: Connection, *, writes: bool) -> Iterator[None]:
+        """Begin a transaction of the right kind on either database."""
+        if self._gate is not None:
+            connection.execution_options(**{sqlite_file.WRITES: writes})
+        else:
+            level = "READ COMMITTED" if writes else "REPEATABLE READ"
+            connection.execution_options(isolation_level=level, postgresql_readonly=not writes)
+        with connection.begin():
+            yield
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the driver says into what a person can act on."""
+        try:
+            yield
+        except DBAPIError as error:
+            failure = failure_of(error, self.shown, holder=self._holder(error), secret=self._secret())
+            if failure is None:
+                raise
+            raise failure from None  # the driver's own text may hold what must not be shown
+
+    def _gated(self, *, writes: bool) -> AbstractContextManager[None]:
+        return self._gate.held() if writes and self._gate is not None else nullcontext()
+
+    def _connected(self) -> Connection:
+        if self._pid != os.getpid():  # forked: the parent's connection stays the parent's
+            _BEFORE_FORK.extend([self._connection] if self._connection is not None else [])
+            self._connection, self._pid, self._inside = None, os.getpid(), None
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _ready(self) -> None:
+        """Make a new SQLite file whole before its first use; see that it lies in a safe place."""
+        if self._known or self.path is None:
+            return
+        self._make_room()
+        with self._told():
+            connection = self._connected()
+            with self._begun(connection, writes=False):
+                ours = sqlite_file.is_ours(connection, self.path)
+        if not ours:
+            self.upgrade()
+
+    def _make_room(self) -> None:
+        if self.path is None:
+            return
+        if self._create:
+            sqlite_file.make_room(self.path)
+        elif not sqlite_file.is_there(self.path):
+            raise _no_database(self.path)
+        sqlite_file.check_place(self.path)
+
+    def _belongs(self, connection: Connection) -> str | None:
+        """Return the revision of a database that is ours or empty; refuse any other."""
+        if self.path is not None and not sqlite_file.is_ours(connection, self.path):
+            return None
+        return schema.revision_of(connection, self.shown)
+
+    def _sign(self, connection: Connection) -> None:
+        if self.path is not None:
+            sqlite_file.sign(connection)
+
+    def _insist_on_wal(self, connection: Connection) -> None:
+        if self.path is not None:
+            sqlite_file.insist_on_wal(connection)
+
+    def _holder(self, error: DBAPIError) -> str:
+        if getattr(error.orig, "sqlstate", None) != "55P03" or self._connection is None or self._inside:
+            return ""
+        try:
+            with self._begun(self._connection, writes=False):
+                return str(self._connection.exec_driver_sql(HOLDER).scalar() or "")
+        except DBAPIError:
+            return ""
+
+    def _secret(self) -> str:
+        return str(self._address.url.password or "") if isinstance(self._address, PostgresAddress) else ""
+
+
+def _no_database(path: Path) -> Refusal:
+    return Refusal("no-database", f"there is no database at {path}", hint="umc db upgrade makes it")
+
+
+def _engine(address: SqliteAddress | PostgresAddress, wait_s: float, command: str) -> Engine:
+    if isinstance(address, SqliteAddress):
+        return sqlite_file.sqlite_engine(address.path, wait_s)
+    return postgres_engine(address.url, command, wait_s)
+
+
+def _gate(address: SqliteAddress | PostgresAddress, wait_s: float, command: str) -> WriteGate | None:
+    if isinstance(address, PostgresAddress):
+        return None
+    return WriteGate(path=address.path.with_name(address.path.name + ".gate"), command=command, wait_s=wait_s)

@@ -1,0 +1,199 @@
+"""Lists of faults: each filter of the command line by an index, in one of two orders."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, or_, select, union
+
+from umc.domain.contract import ClockName, Priority
+from umc.domain.fault import Status
+from umc.domain.fault_filter import FaultFilter
+from umc.domain.instant import to_micros
+from umc.domain.sla import ClockState
+from umc.store.fault_tables import clocks, faults, legs, suspects
+from umc.store.types import GREATEST, holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultRow:
+    """A fault as lists show it, derived at its last step (``as_of``).
+
+    ``vendor`` is the one routed to, None while undecided or where the desk answers;
+    ``vendors`` those that have it in hand. ``next_due_at`` is the first due time of a clock
+    that counts, past or to come. Whether it is broken, at risk or held depends on the
+    instant of looking: ask with ``now``.
+    """
+
+    id: int
+    number: str
+    customer: str
+    contract: str
+    desk: str
+    site: str | None
+    equipment: str | None
+    culprit: str | None
+    vendor: str | None
+    vendors: tuple[str, ...]
+    priority: Priority
+    status: Status
+    engineer: str | None
+    channel: str
+    caller: str
+    symptom: str
+    opened_at: datetime
+    restored_at: datetime | None
+    ended_at: datetime | None
+    next_due_at: datetime | None
+    due_rank: int
+    breaks_rank: int
+    risk_rank: int
+    held_rank: int
+    as_of: datetime
+
+    def is_broken(self, now: datetime) -> bool:
+        """Whether a promise on it is broken at that instant."""
+        return self.breaks_rank < to_micros(now)
+
+    def is_at_risk(self, now: datetime) -> bool:
+        """Whether a clock that counts has used so much that the desk should look."""
+        return self.risk_rank <= to_micros(now)
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether a hold is in force at that instant."""
+        return self.held_rank > to_micros(now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """A clock as lists show it; the exact one is derived from the events."""
+
+    fault: int
+    clock: ClockName
+    leg: int
+    cycle: int
+    party: str
+    state: ClockState
+    started_at: datetime
+    due_at: datetime | None
+    breaks_after: datetime | None
+    stopped_at: datetime | None
+    counts: bool
+
+
+_COLUMNS = tuple(field.name for field in fields(FaultRow) if field.name != "vendors")
+
+
+def page(
+    connection: Connection,
+    wanted: FaultFilter,
+    *,
+    now: datetime,
+    by_due: bool = False,
+    after: FaultRow | None = None,
+) -> tuple[FaultRow, ...]:
+    """Return up to ``wanted.limit`` faults: the newest first, or by what comes due first.
+
+    By due time, faults with nothing due come last. ``after`` is the last row of the page before.
+    """
+    rows = connection.execute(listing(wanted, now=now, by_due=by_due, after=after)).all()
+    at_work = _vendors_at_work(connection, [row.id for row in rows])
+    return tuple(_row(row, at_work.get(row.id, ())) for row in rows)
+
+
+def listing(
+    wanted: FaultFilter, *, now: datetime, by_due: bool = False, after: FaultRow | None = None
+) -> Select[Any]:
+    """Return the statement behind ``page``."""
+    query = select(*(faults.c[name] for name in _COLUMNS)).where(*_conditions(wanted, to_micros(now)))
+    if after is not None:
+        query = query.where(_past(after, by_due))
+    order = (faults.c.due_rank, faults.c.id) if by_due else (faults.c.opened_at.desc(), faults.c.id.desc())
+    return query.order_by(*order).limit(wanted.limit)
+
+
+def clocks_of(connection: Connection, ids: list[int]) -> tuple[ClockRow, ...]:
+    """Return the clocks of faults, by fault and due time; a clock with nothing due comes last."""
+    query = select(clocks).where(clocks.c.fault.in_(ids))
+    query = query.order_by(clocks.c.fault, clocks.c.due_at.is_(None), clocks.c.due_at, clocks.c.clock)
+    return tuple(_clock(row) for row in connection.execute(query))
+
+
+def clocks_due(connection: Connection, *, until: datetime, limit: int = 1000) -> tuple[ClockRow, ...]:
+    """Return clocks that count and are due by an instant, the first due first."""
+    query = select(clocks).where(holds(clocks.c.counts), clocks.c.due_at <= until)
+    query = query.order_by(clocks.c.due_at, clocks.c.fault).limit(limit)
+    return tuple(_clock(row) for row in connection.execute(query))
+
+
+def _conditions(wanted: FaultFilter, now: int) -> list[Any]:
+    column = faults.c
+    asked: list[tuple[bool, Any]] = [
+        (wanted.open_only, holds(column.open)),
+        (wanted.status is not None, column.status == (wanted.status.value if wanted.status else "")),
+        (wanted.customer is not None, column.customer == wanted.customer),
+        (wanted.engineer is not None, column.engineer == wanted.engineer),
+        (wanted.vendor is not None, _in_hand_of(wanted.vendor)),
+        (wanted.equipment is not None, _touching(wanted.equipment)),
+        (wanted.held, column.held_rank > now),
+        (wanted.at_risk, column.risk_rank <= now),
+        (wanted.broken, column.breaks_rank < now),
+    ]
+    if wanted.due_within is not None:
+        latest = now + int(wanted.due_within.total_seconds() * 1_000_000)
+        asked.append((True, column.due_rank <= min(latest, GREATEST - 1)))
+    return [condition for is_asked, condition in asked if is_asked]
+
+
+def _in_hand_of(vendor: str | None) -> Any:
+    return faults.c.id.in_(select(legs.c.fault).where(legs.c.vendor == vendor, holds(legs.c.open)))
+
+
+def _touching(tag: str | None) -> Any:
+    """The machine was reported, found at fault, or suspected."""
+    return faults.c.id.in_(
+        union(
+            select(faults.c.id).where(faults.c.equipment == tag),
+            select(faults.c.id).where(faults.c.culprit == tag),
+            select(suspects.c.fault).where(suspects.c.equipment == tag),
+        )
+    )
+
+
+def _past(after: FaultRow, by_due: bool) -> Any:
+    """Continue behind a row; ids settle what is equal."""
+    if by_due:
+        same = and_(faults.c.due_rank == after.due_rank, faults.c.id > after.id)
+        return or_(faults.c.due_rank > after.due_rank, same)
+    same = and_(faults.c.opened_at == after.opened_at, faults.c.id < after.id)
+    return or_(faults.c.opened_at < after.opened_at, same)
+
+
+def _vendors_at_work(connection: Connection, ids: list[int]) -> dict[int, tuple[str, ...]]:
+    query = select(legs.c.fault, legs.c.vendor).where(legs.c.fault.in_(ids), holds(legs.c.open))
+    found: dict[int, tuple[str, ...]] = {}
+    for row in connection.execute(query.order_by(legs.c.fault, legs.c.number)) if ids else ():
+        found[row.fault] = (*found.get(row.fault, ()), row.vendor)
+    return found
+
+
+def _row(row: Any, vendors: tuple[str, ...]) -> FaultRow:
+    known = dict(row._mapping)
+    known["priority"], known["status"] = Priority(row.priority), Status(row.status)
+    return FaultRow(vendors=vendors, **known)
+
+
+def _clock(row: Any) -> ClockRow:
+    return ClockRow(
+        fault=row.fault,
+        clock=ClockName(row.clock),
+        leg=row.leg,
+        cycle=row.cycle,
+        party=row.party,
+        state=ClockState(row.state),
+        started_at=row.started_at,
+        due_at=row.due_at,
+        breaks_after=row.breaks_after,
+        stopped_at=row.stopped_at,
+        counts=row.counts,
+    )

@@ -1,0 +1,232 @@
+"""Faults: numbered, opened, found again, moved a step, kept with all that lists ask for."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, select, text, update
+
+from umc.domain.events import KINDS, Event
+from umc.domain.refusals import Refusal
+from umc.store.chain import BEGINNING, body_of, link
+from umc.store.codec import decode
+from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
+from umc.store.fault_tables import clocks, events, faults, legs, suspects
+
+_NEXT = text(
+    "INSERT INTO counters (name, value) VALUES (:name, 1) "
+    "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+)  # one statement, so no two writers ever read the same value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A fault as kept: its number and its events in the order of recording.
+
+    ``head`` is the digest of the last event; ``engineer`` the customer's own engineer.
+    """
+
+    id: int
+    number: str
+    events: tuple[Event, ...]
+    head: str
+    engineer: str | None = None
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self.events[-1].seq
+
+
+def next_number(connection: Connection, year: int) -> str:
+    """Give out the next fault number of a year: ``F-2026-000123``; a number is given once.
+
+    Other openings wait from here until the transaction ends: call it as late as possible.
+    """
+    return _number(year, _next_ordinal(connection, year))
+
+
+def create(connection: Connection, *, year: int, opening: tuple[Event, ...], state: State) -> Stored:
+    """Keep a new fault with its first events; its number is given out here.
+
+    Raises:
+        UnstorableText: a text cannot be kept; no number is used up.
+        ValueError: the events are not numbered from 1.
+    """
+    _expect(opening, 1)
+    bodies = tuple(body_of(event) for event in opening)
+    ordinal = _next_ordinal(connection, year)
+    number = _number(year, ordinal)
+    rows, head = _event_rows(number, BEGINNING, opening, bodies)
+    columns = fault_columns(state, number)
+    columns |= {"number": number, "year": year, "ordinal": ordinal, "head": head}
+    fault = int(connection.execute(faults.insert().returning(faults.c.id), columns).scalar_one())
+    connection.execute(events.insert(), [{"fault": fault, **row} for row in rows])
+    _insert_derived(connection, fault, state)
+    return Stored(id=fault, number=number, events=opening, head=head, engineer=state.engineer)
+
+
+def append(connection: Connection, stored: Stored, new: tuple[Event, ...], state: State) -> Stored:
+    """Keep further events of a fault, and what is derived from all of them.
+
+    Raises:
+        Refusal: ``changed-meanwhile``; somebody else's step came between.
+        UnstorableText: a text cannot be kept.
+        ValueError: the events do not go on where the kept ones end.
+    """
+    _expect(new, stored.seq + 1)
+    bodies = tuple(body_of(event) for event in new)
+    rows, head = _event_rows(stored.number, stored.head, new, bodies)
+    kept = replace(stored, events=(*stored.events, *new), head=head, engineer=state.engineer)
+    _update(connection, stored, state, head)
+    if rows:
+        connection.execute(events.insert(), [{"fault": stored.id, **row} for row in rows])
+    return kept
+
+
+def save_state(connection: Connection, stored: Stored, state: State) -> None:
+    """Keep what is derived from a fault's events anew, without a further event."""
+    _update(connection, stored, state, stored.head)
+
+
+def load(connection: Connection, ref: str) -> Stored:
+    """Return the fault that a reference means.
+
+    A full number, a bare number (of the one year that has it), or a unique ending.
+
+    Raises:
+        Refusal: ``unknown-fault`` or ``ambiguous-fault``.
+    """
+    return _load(connection, _id_of(connection, ref), lock=False)
+
+
+def lock_for_step(connection: Connection, ref: str) -> Stored:
+    """Return the fault that a reference means; nobody else moves it until the transaction ends.
+
+    Raises:
+        Refusal: ``unknown-fault`` or ``ambiguous-fault``.
+    """
+    return _load(connection, _id_of(connection, ref), lock=True)
+
+
+def numbers(connection: Connection, *, starting: str = "", limit: int = 50) -> tuple[str, ...]:
+    """Return numbers that start so, the newest first."""
+    query = select(faults.c.number).where(
+        faults.c.number >= starting, faults.c.number < starting + "\U0010ffff"
+    )
+    return tuple(connection.execute(query.order_by(faults.c.number.desc()).limit(limit)).scalars())
+
+
+def _number(year: int, ordinal: int) -> str:
+    return f"F-{year:04d}-{ordinal:06d}"
+
+
+def _next_ordinal(connection: Connection, year: int) -> int:
+    return int(connection.execute(_NEXT, {"name": f"fault-{year:04d}"}).scalar_one())
+
+
+def _expect(given: tuple[Event, ...], first: int) -> None:
+    if [event.seq for event in given] != list(range(first, first + len(given))):
+        raise ValueError(f"events numbered {[event.seq for event in given]} do not go on from {first}")
+
+
+def _event_rows(
+    number: str, head: str, given: tuple[Event, ...], bodies: tuple[str, ...]
+) -> tuple[list[dict[str, Any]], str]:
+    rows = []
+    for event, body in zip(given, bodies, strict=True):
+        head = link(head, number, event, body)
+        rows.append(
+            {
+                "seq": event.seq,
+                "happened_at": event.happened_at,
+                "recorded_at": event.recorded_at,
+                "actor": event.actor,
+                "kind": event.kind,
+                "body": body,
+                "digest": head,
+            }
+        )
+    return rows, head
+
+
+def _insert_derived(connection: Connection, fault: int, state: State) -> None:
+    for table, rows in (
+        (legs, leg_rows(state, fault)),
+        (suspects, suspect_rows(state, fault)),
+        (clocks, clock_rows(state, fault)),
+    ):
+        if rows:
+            connection.execute(table.insert(), rows)
+
+
+def _update(connection: Connection, stored: Stored, state: State, head: str) -> None:
+    """Replace the derived rows, provided that nobody moved the fault since it was read."""
+    unmoved = update(faults).where(faults.c.id == stored.id, faults.c.head == stored.head)
+    columns = fault_columns(state, stored.number) | {"head": head}
+    if connection.execute(unmoved.values(columns)).rowcount != 1:
+        raise Refusal(
+            "changed-meanwhile",
+            f"somebody else moved {stored.number} in the meantime",
+            hint=f"look again: umc fault show {stored.number}",
+        )
+    for table in (legs, suspects, clocks):
+        connection.execute(delete(table).where(table.c.fault == stored.id))
+    _insert_derived(connection, stored.id, state)
+
+
+def _load(connection: Connection, fault: int, *, lock: bool) -> Stored:
+    query = select(faults.c.id, faults.c.number, faults.c.head, faults.c.engineer).where(faults.c.id == fault)
+    row = connection.execute(query.with_for_update() if lock else query).one()
+    return Stored(
+        id=row.id,
+        number=row.number,
+        events=_events(connection, fault),
+        head=row.head,
+        engineer=row.engineer,
+    )
+
+
+def _events(connection: Connection, fault: int) -> tuple[Event, ...]:
+    query = select(events).where(events.c.fault == fault).order_by(events.c.seq)
+    return tuple(read_row(row) for row in connection.execute(query))
+
+
+def read_row(row: Any) -> Event:
+    """Return the event of a row of the events table."""
+    return Event(
+        seq=row.seq,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        what=decode(KINDS[row.kind], row.body),
+    )
+
+
+def _id_of(connection: Connection, ref: str) -> int:
+    wanted = ref.strip().upper()
+    tries = [faults.c.number == wanted]
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 15:
+        tries.append(faults.c.ordinal == int(wanted))
+    if wanted:
+        tries.append(faults.c.number.endswith(wanted, autoescape=True))
+    for condition in tries:
+        rows = connection.execute(_candidates(condition)).all()
+        if len(rows) == 1:
+            return int(rows[0].id)
+        if rows:
+            raise _ambiguous(ref, [row.number for row in rows])
+    raise Refusal("unknown-fault", f"no fault {ref!r}", hint="umc fault list shows the open ones")
+
+
+def _candidates(condition: Any) -> Select[Any]:
+    newest_first = (faults.c.year.desc(), faults.c.ordinal.desc())
+    return select(faults.c.id, faults.c.number).where(condition).order_by(*newest_first).limit(6)
+
+
+def _ambiguous(ref: str, numbers: list[str]) -> Refusal:
+    more = " and others" if len(numbers) > 5 else ""
+    return Refusal(
+        "ambiguous-fault",
+        f"{ref!r} may be {', '.join(numbers[:5])}{more}",
+        hint="give more of the number",
+    )

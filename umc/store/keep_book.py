@@ -1,0 +1,54 @@
+"""Carrying out a plan: the register is made to hold what a book says."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from umc.domain.plan import Plan
+from umc.store import equipment as machines
+from umc.store import revisions
+from umc.store import terms as kept_terms
+from umc.store.codec import Plain
+from umc.store.compare_book import Comparison
+from umc.store.tables import equipment as machine_table
+
+_BOOK = "book"
+_CHUNK = 500
+
+
+def keep_others_out(connection: Connection) -> None:
+    """Keep what a plan is compared with as it is until the transaction ends; reading goes on."""
+    revisions.begin(connection)
+    if connection.dialect.name == "postgresql":
+        # A desk that registered a machine meanwhile would meet the same tag half-way through.
+        connection.exec_driver_sql("LOCK TABLE equipment IN SHARE ROW EXCLUSIVE MODE")
+
+
+def keep(connection: Connection, comparison: Comparison, *, actor: str, now: datetime) -> int | None:
+    """Carry out a plan in the transaction that is open; return its revision, None for an empty plan.
+
+    ``keep_others_out`` and the comparison come first, in the same transaction.
+    """
+    _adopt(connection, comparison.adopted)
+    if comparison.plan.is_empty:
+        return None
+    plan = comparison.plan
+    rev = revisions.record(connection, actor=actor, digest=plan.digest, summary=_summary(plan), now=now)
+    kept_terms.drop(connection, comparison.gone)
+    kept_terms.put(connection, comparison.versions, rev)
+    machines.insert_many(connection, comparison.added, declared_by=_BOOK, now=now)
+    machines.update_many(connection, comparison.changed, declared_by=_BOOK, now=now)
+    machines.retire_many(connection, comparison.retired, now=now)
+    return rev
+
+
+def _adopt(connection: Connection, tags: tuple[str, ...]) -> None:
+    for start in range(0, len(tags), _CHUNK):
+        chosen = machine_table.c.tag.in_(tags[start : start + _CHUNK])
+        connection.execute(update(machine_table).where(chosen).values(declared_by=_BOOK))
+
+
+def _summary(plan: Plan) -> Mapping[str, Plain]:
+    counts = [[kind.value, action.value, count] for (kind, action), count in plan.counts().items()]
+    return {"counts": counts, "hazards": [hazard.text for hazard in plan.hazards]}

@@ -1,0 +1,35 @@
+"""The one machine that a person names by tag or serial, or a refusal that helps."""
+
+from sqlalchemy import Connection
+
+from umc.domain.equipment import Equipment
+from umc.domain.refusals import Refusal, did_you_mean
+from umc.store.equipment import find, tags
+
+
+def require(connection: Connection, name: str) -> Equipment:
+    """Return the machine of that tag or serial.
+
+    Raises:
+        Refusal: ``unknown-equipment``, or ``ambiguous-serial`` where several vendors' machines bear it.
+    """
+    found = find(connection, name)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refusal(
+            "unknown-equipment", f"no equipment with tag or serial {name!r}", hint=_near(connection, name)
+        )
+    bearers = ", ".join(f"{one.tag} ({one.vendor})" for one in found[:10])
+    raise Refusal(
+        "ambiguous-serial",
+        f"{len(found)} machines bear the serial {name!r}: {bearers}",
+        hint="name one by its tag",
+    )
+
+
+def _near(connection: Connection, name: str) -> str:
+    # Only tags that begin alike are weighed: a register may hold a million.
+    starting = name[: max(1, len(name) // 2)]
+    known = tags(connection, starting=starting, limit=500) or tags(connection, starting=name[:1], limit=500)
+    return did_you_mean(name, known) or "see umc equipment list"

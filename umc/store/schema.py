@@ -1,0 +1,166 @@
+"""The schema's revision: what this umc knows, what a database is at, and the way up.
+
+Only ``upgrade`` imports alembic: it costs 150 ms, and an ordinary command never needs it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+from sqlalchemy import inspect as look_at
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from umc import __version__
+from umc.domain.refusals import OutsideFailure, Refusal
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+KNOWN = ("0001", "0002")
+HEAD = KNOWN[-1]
+VERSION_TABLE = "umc_schema_version"
+_UPGRADE_LOCK = 0x756D6331
+_META = "SELECT m.reads_from, m.writes_from, v.version_num FROM umc_meta m, umc_schema_version v"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def check(connection: Connection, at: str, *, writes: bool) -> None:
+    """See that this umc may use the database as it stands.
+
+    Raises:
+        Refusal: ``schema-behind`` or ``newer-database``; nothing was changed.
+    """
+    revision, reads_from, writes_from = _meta(connection, at)
+    if revision in KNOWN and revision != HEAD:
+        raise Refusal(
+            "schema-behind", f"{at} is at schema {revision}; this umc works on {HEAD}", hint="umc db upgrade"
+        )
+    if _version(writes_from if writes else reads_from) > _version(__version__):
+        raise newer(at, writes_from if writes else reads_from, "write to" if writes else "read")
+
+
+def revision_of(connection: Connection, at: str) -> str | None:
+    """Return the revision a database is at, None when nothing of ours is in it yet.
+
+    Raises:
+        Refusal: ``newer-database``, or ``foreign-database`` where tables of that name are another's.
+    """
+    tables = set(look_at(connection).get_table_names())
+    if "umc_meta" not in tables:
+        if tables & {"faults", "events", "equipment", "terms"}:
+            raise Refusal(
+                "foreign-database",
+                f"{at} holds tables of another program under names that umc uses",
+                hint="give umc a database of its own",
+            )
+        return None
+    revision, _, writes_from = _meta(connection, at)
+    if revision not in KNOWN:
+        raise newer(at, writes_from, "upgrade")
+    return revision
+
+
+def newer(at: str, needed: str, what: str) -> Refusal:
+    """Return the refusal of a database that a newer umc made."""
+    return Refusal(
+        "newer-database",
+        f"{at} was made by a newer umc: to {what} it takes {needed}, this is {__version__}",
+        hint="pip install --upgrade umc",
+    )
+
+
+def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Bring the schema up to a revision inside the transaction that is open."""
+    from alembic import command
+
+    _one_at_a_time(connection)
+    command.upgrade(_config(connection), to)
+    if connection.dialect.name == "sqlite":
+        _check_keys(connection)
+
+
+def downgrade(connection: Connection, to: str) -> None:
+    """Take the schema down to a revision (``base``: to nothing) inside the transaction that is open."""
+    from alembic import command
+
+    _one_at_a_time(connection)
+    command.downgrade(_config(connection), to)
+
+
+@contextmanager
+def keys_unchecked(connection: Connection) -> Iterator[None]:
+    """Let a migration move SQLite's tables: keys unenforced meanwhile, checked before it is kept.
+
+    Around the transaction: SQLite ignores the switch inside one.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _meta(connection: Connection, at: str) -> tuple[str, str, str]:
+    """Return the revision, and the least umc that may read and write."""
+    try:
+        row = connection.exec_driver_sql(_META).one_or_none()
+    except (OperationalError, ProgrammingError) as error:
+        if not _is_missing_table(error):
+            raise
+        raise Refusal("schema-behind", f"{at} holds no umc tables yet", hint="umc db upgrade") from None
+    if row is None:
+        raise Refusal("damaged-database", f"{at} does not say which schema it has", hint="restore a backup")
+    return row.version_num, row.reads_from, row.writes_from
+
+
+def _is_missing_table(error: OperationalError | ProgrammingError) -> bool:
+    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+
+
+def _check_keys(connection: Connection) -> None:
+    """Refuse to keep a migration that left a row pointing nowhere."""
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if dangling is not None:
+        raise Refusal(
+            "dangling-row",
+            f"a row of {dangling[0]} points to one of {dangling[2]} that is not there; nothing was upgraded",
+            hint="umc db check names all of them",
+        )
+
+
+def migrations_folder() -> Path:
+    """Return where the revisions lie: in the installed package, or beside it in a checkout.
+
+    Raises:
+        OutsideFailure: neither is there; the installation is incomplete.
+    """
+    installed, checkout = _PACKAGE / "_migrations", _PACKAGE.parent / "migrations"
+    if installed.is_dir():
+        return installed
+    if checkout.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file():
+        return checkout
+    raise OutsideFailure("no-migrations", f"no migrations beside {_PACKAGE}", hint="install umc again")
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,284 @@
+"""Terms by version: the current one of each name, and any version a fault has pinned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Select, func, select, update
+
+from umc.domain.calendar import Calendar
+from umc.domain.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.contract import Agreement, Contract
+from umc.domain.refusals import Refusal
+from umc.store.codec import decode
+from umc.store.tables import CURRENT, term_calendars, terms
+from umc.store.text import folded
+from umc.store.versions import KIND_OF, ROUTES, Named, Routes, Version
+
+T = TypeVar("T", bound=Named)
+
+_KEPT_AT_MOST = 20_000
+_CHUNK = 500
+_VALUES: dict[tuple[str, str], Any] = {}  # by digest and origins: versions never change
+_ENGINES: dict[str, Calendar] = {}  # by digest; an engine keeps its expansion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned(Generic[T]):
+    """A contract or agreement of one version, with the engines of its calendars by name."""
+
+    digest: str
+    value: T
+    calendars: Mapping[str, Calendar]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """Which version of a name is current; ``own_digest`` leaves out what it pins."""
+
+    version: int
+    digest: str
+    own_digest: str
+
+
+def current(connection: Connection, kind: type[T], name: str) -> T | None:
+    """Return the current version of a name, or None."""
+    query = _heads().where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name == name)
+    found = values(connection, connection.execute(query).all())
+    return found[0] if found else None
+
+
+def current_routes(connection: Connection) -> Routes:
+    """Return the one list of routes as it is current."""
+    found = values(connection, connection.execute(_heads().where(CURRENT, terms.c.kind == ROUTES)).all())
+    return tuple(found[0]) if found else ()
+
+
+def digest_now(connection: Connection, kind: type[Named], name: str) -> str:
+    """Return the digest that pins the current version of a name.
+
+    Raises:
+        Refusal: there is none of that name.
+    """
+    query = select(terms.c.digest).where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name == name)
+    found = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise Refusal(f"unknown-{KIND_OF[kind]}", f"no {KIND_OF[kind]} {name!r} is registered")
+    return str(found)
+
+
+def names_of_kind(
+    connection: Connection, kind: type[Named], *, starting: str = "", limit: int | None = None
+) -> tuple[str, ...]:
+    """Return the current names of a kind in order, those that start so."""
+    query = select(terms.c.name).where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name >= starting)
+    if starting:
+        query = query.where(terms.c.name < starting + "\U0010ffff")
+    return tuple(connection.execute(query.order_by(terms.c.name).limit(limit)).scalars())
+
+
+def page(
+    connection: Connection,
+    kind: type[T],
+    *,
+    customer: str | None = None,
+    vendor: str | None = None,
+    ends_by: date | None = None,
+    ends_from: date | None = None,
+    contains: str = "",
+    after: str = "",
+    limit: int = 1000,
+) -> tuple[T, ...]:
+    """Return current terms of a kind by name, those after ``after``; all conditions hold at once.
+
+    ``contains`` is looked for in ids, names and aliases, letter case aside. ``ends_from`` and
+    ``ends_by`` bound the last day of contracts and agreements, both included.
+    """
+    query = _heads().where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name > after)
+    if customer is not None:
+        query = query.where(terms.c.customer == customer)
+    if vendor is not None:
+        query = query.where(terms.c.vendor == vendor)
+    if ends_from is not None:
+        query = query.where(terms.c.ends >= ends_from)
+    if ends_by is not None:
+        query = query.where(terms.c.ends <= ends_by)
+    if contains:
+        query = query.where(terms.c.search.contains(folded(contains), autoescape=True))
+    return tuple(values(connection, connection.execute(query.order_by(terms.c.name).limit(limit)).all()))
+
+
+def registered(connection: Connection) -> dict[tuple[str, str], Registered]:
+    """Return the current version of every kind and name, without the values."""
+    query = select(terms.c.kind, terms.c.name, terms.c.version, terms.c.digest, terms.c.own_digest).where(
+        CURRENT
+    )
+    return {
+        (row.kind, row.name): Registered(version=row.version, digest=row.digest, own_digest=row.own_digest)
+        for row in connection.execute(query)
+    }
+
+
+def pinned_contract(connection: Connection, digest: str) -> Pinned[Contract]:
+    """Return the contract version of that digest with its calendars.
+
+    Raises:
+        Refusal: ``unknown-terms``; no such version is kept.
+    """
+    return _pinned(connection, digest)
+
+
+def pinned_agreement(connection: Connection, digest: str) -> Pinned[Agreement]:
+    """Return the agreement version of that digest with its calendars.
+
+    Raises:
+        Refusal: ``unknown-terms``; no such version is kept.
+    """
+    return _pinned(connection, digest)
+
+
+def engine(declared: CalendarTerms, digest: str) -> Calendar:
+    """Return the engine of a calendar, the same one for the same digest."""
+    found = _ENGINES.get(digest)
+    if found is None:
+        _bound(_ENGINES)
+        found = _ENGINES[digest] = Calendar(declared)
+    return found
+
+
+def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Version, ...]:
+    """Make these versions current under a revision; return those that were not, in the order given.
+
+    A version that was current once before becomes current again under its old number.
+    """
+    kept = _kept(connection)
+    fresh = [version for version in given if not kept.is_current(version)]
+    _withdraw(connection, [(version.kind, version.name) for version in fresh])
+    added = [version for version in fresh if version.digest not in kept.numbers]
+    _insert(connection, [_row(version, kept.next_number(version), rev) for version in added])
+    again = [version.digest for version in fresh if version.digest in kept.numbers]
+    for start in range(0, len(again), _CHUNK):
+        chosen = terms.c.digest.in_(again[start : start + _CHUNK])
+        connection.execute(update(terms).where(chosen).values(current=True))
+    pins = [{"term": one.digest, "calendar": digest} for one in added for digest in one.calendars]
+    if pins:
+        connection.execute(term_calendars.insert(), pins)
+    return tuple(fresh)
+
+
+def drop(connection: Connection, names: Iterable[tuple[str, str]]) -> None:
+    """Make nothing current under these kinds and names; the versions stay for what pinned them."""
+    _withdraw(connection, list(names))
+
+
+def values(connection: Connection, heads: Iterable[Any]) -> list[Any]:
+    """Return the values of rows of ``_heads``, in order; bodies are read only where not yet known."""
+    rows = list(heads)
+    missing = [row.digest for row in rows if (row.digest, row.origins) not in _VALUES]
+    fetched: dict[tuple[str, str], Any] = {}
+    for start in range(0, len(missing), _CHUNK):
+        query = select(terms.c.kind, terms.c.digest, terms.c.origins, terms.c.body).where(
+            terms.c.digest.in_(missing[start : start + _CHUNK])
+        )
+        for row in connection.execute(query):
+            fetched[row.digest, row.origins] = decode(_TYPE_OF[row.kind], row.body, row.origins)
+    found = [fetched[key] if (key := (row.digest, row.origins)) in fetched else _VALUES[key] for row in rows]
+    _bound(_VALUES)
+    _VALUES.update(fetched)
+    return found
+
+
+_TYPE_OF: dict[str, Any] = {word: kind for kind, word in KIND_OF.items()} | {ROUTES: Routes}
+
+
+def _heads() -> Select[Any]:
+    return select(terms.c.kind, terms.c.name, terms.c.digest, terms.c.origins)
+
+
+def _bound(cache: dict[Any, Any]) -> None:
+    if len(cache) > _KEPT_AT_MOST:
+        cache.clear()
+
+
+def _pinned(connection: Connection, digest: str) -> Pinned[Any]:
+    pins = select(term_calendars.c.calendar).where(term_calendars.c.term == digest)
+    rows = connection.execute(_heads().where((terms.c.digest == digest) | terms.c.digest.in_(pins))).all()
+    value, calendars = None, {ALWAYS.name: engine(ALWAYS, ALWAYS.name)}
+    for row, each in zip(rows, values(connection, rows), strict=True):
+        if row.digest == digest:
+            value = each
+        else:
+            calendars[each.name] = engine(each, row.digest)
+    if value is None:
+        raise Refusal("unknown-terms", f"no terms of version {digest[:12]} are kept", hint="umc db check")
+    return Pinned(digest=digest, value=value, calendars=calendars)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The version numbers there are: by digest, the highest by name, and what is current."""
+
+    numbers: dict[str, int]
+    highest: dict[tuple[str, str], int]
+    current: dict[tuple[str, str], str]
+
+    def is_current(self, version: Version) -> bool:
+        return self.current.get((version.kind, version.name)) == version.digest
+
+    def next_number(self, version: Version) -> int:
+        return self.highest.get((version.kind, version.name), 0) + 1
+
+
+def _kept(connection: Connection) -> _Kept:
+    kept = _Kept({}, {}, {})
+    query = select(terms.c.kind, terms.c.name, terms.c.version, terms.c.digest, terms.c.current)
+    for row in connection.execute(query):
+        key = (row.kind, row.name)
+        kept.numbers[row.digest] = row.version
+        kept.highest[key] = max(row.version, kept.highest.get(key, 0))
+        if row.current:
+            kept.current[key] = row.digest
+    return kept
+
+
+def _withdraw(connection: Connection, names: list[tuple[str, str]]) -> None:
+    by_kind: dict[str, list[str]] = {}
+    for kind, name in names:
+        by_kind.setdefault(kind, []).append(name)
+    for kind, listed in by_kind.items():
+        for start in range(0, len(listed), _CHUNK):
+            chosen = terms.c.name.in_(listed[start : start + _CHUNK])
+            connection.execute(
+                update(terms).where(CURRENT, terms.c.kind == kind, chosen).values(current=False)
+            )
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(terms.insert(), rows)
+
+
+def _row(version: Version, number: int, rev: int) -> dict[str, Any]:
+    return {
+        "kind": version.kind,
+        "name": version.name,
+        "version": number,
+        "digest": version.digest,
+        "own_digest": version.own_digest,
+        "body": version.body,
+        "origins": version.origins,
+        "customer": version.customer,
+        "vendor": version.vendor,
+        "starts": version.starts,
+        "ends": version.ends,
+        "search": version.search,
+        "rev": rev,
+        "current": True,
+    }
+
+
+def count(connection: Connection, kind: type[Named]) -> int:
+    """Return how many names of a kind are current."""
+    query = select(func.count()).select_from(terms).where(CURRENT, terms.c.kind == KIND_OF[kind])
+    return int(connection.execute(query).scalar_one())
