@@ -17,7 +17,7 @@ COMMANDS = {
     },
     "Equipment": {
         "equipment": ("umc.cli.equipment", "equipment", "Register, import, list, show and retire machines."),
-        "entitlement": ("umc.cli.entitlement", "entitlement", "Is this machine covered, by whom, until when?"),
+        "entitlement": ("umc.cli.entitlement", "entitlement", "Is this machine covered, by whom, how long?"),
         "route": ("umc.cli.route", "route", "Who would answer for this machine, and why? Writes nothing."),
     },
     "Faults": {

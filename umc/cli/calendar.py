@@ -1,0 +1,144 @@
+"""``umc calendar``: what counts, and what is due, on one calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from umc.cli.completion import completer
+from umc.cli.invocation import current
+from umc.cli.shell import Group
+from umc.domain.refusals import Misuse
+
+if TYPE_CHECKING:
+    from umc.domain.calendar import Calendar
+    from umc.domain.instant import Stretch
+
+
+@click.group(cls=Group)
+def calendar() -> None:
+    """Ask a calendar what counts, and when something is due."""
+
+
+_name = click.argument("name", shell_complete=completer("calendar"))
+_book = click.option(
+    "--book", type=click.Path(path_type=Path), help="Ask these files instead of the database."
+)
+_hold = click.option(
+    "--hold",
+    "holds",
+    multiple=True,
+    metavar="FROM/TO",
+    help="A stretch that does not count; FROM/ lasts without end. May be repeated.",
+)
+
+
+@calendar.command("due")
+@_name
+@click.argument("start", metavar="START")
+@click.argument("target", metavar="TARGET")
+@_hold
+@_book
+def due(name: str, start: str, target: str, holds: tuple[str, ...], book: Path | None) -> None:
+    """Say when TARGET (8h, 2d, 3bd) from START is used up.
+
+    The answer is the earliest such instant: what is used up at closing time is due at
+    closing time. null while an endless hold stands before it.
+    """
+    from umc.render.calendar import due_blocks, due_record
+
+    found = _find(name, book)
+    starts = current().instant(start, found.zone, flag="START")
+    allowed = _target(target)
+    ends = found.due(starts, allowed, _stretches(holds, found))
+    record = due_record(found, starts, allowed, ends)
+    current().out.one(record, lambda: due_blocks(record))
+
+
+@calendar.command("elapsed")
+@_name
+@click.argument("start", metavar="FROM")
+@click.argument("end", metavar="TO")
+@_hold
+@_book
+def elapsed(name: str, start: str, end: str, holds: tuple[str, ...], book: Path | None) -> None:
+    """Say how much open time lies between two instants, and how much of it holds take out."""
+    from umc.render.calendar import elapsed_blocks, elapsed_record
+
+    found = _find(name, book)
+    starts = current().instant(start, found.zone, flag="FROM")
+    ends = current().instant(end, found.zone, flag="TO")
+    if ends < starts:
+        message = f"TO {ends.isoformat()} lies before FROM {starts.isoformat()}"
+        raise Misuse("bad-time", message, hint="give the earlier instant first")
+    record = elapsed_record(found, starts, ends, _stretches(holds, found))
+    current().out.one(record, lambda: elapsed_blocks(record))
+
+
+@calendar.command("show")
+@_name
+@click.option("--month", metavar="YYYY-MM", help="The month to show; this one unless given.")
+@click.option("--ical", is_flag=True, help="Print iCalendar text instead.")
+@_book
+def show(name: str, month: str | None, ical: bool, book: Path | None) -> None:
+    """Show a month: which hours count, and what closes or opens a day."""
+    from umc.render.calendar import DAY_FIELDS, day_blocks, day_records
+
+    found = _find(name, book)
+    first = _month(month, current().at(found.zone).astimezone(found.zone).date())
+    after = (first + timedelta(days=32)).replace(day=1)
+    starts = datetime(first.year, first.month, 1, tzinfo=found.zone)
+    ends = datetime(after.year, after.month, 1, tzinfo=found.zone)
+    spans = found.spans(starts, ends)
+    if ical:
+        from umc.domain.icalendar import icalendar
+
+        click.echo(icalendar(name, spans, stamp=current().now), nl=False)
+        return
+    records = day_records(found, spans, first, after)
+    current().out.many(DAY_FIELDS, records, lambda: day_blocks(found, first, records))
+
+
+def _find(name: str, book: Path | None) -> Calendar:
+    from umc.services.find_calendar import calendar_in_book, registered_calendar
+
+    return calendar_in_book([book], name) if book else registered_calendar(current().database, name)
+
+
+def _target(text: str) -> Any:
+    from umc.domain.duration import parse_target
+
+    try:
+        return parse_target(text)
+    except ValueError as error:
+        raise Misuse("bad-duration", str(error), hint="see umc help durations") from None
+
+
+def _stretches(holds: tuple[str, ...], found: Calendar) -> tuple[Stretch, ...]:
+    from umc.domain.instant import Stretch
+
+    stretches = []
+    for text in holds:
+        first, slash, last = text.partition("/")
+        if not slash:
+            raise Misuse(
+                "bad-time", f"--hold {text!r} has no /", hint="write FROM/TO, or FROM/ for one without end"
+            )
+        starts = current().instant(first, found.zone, flag="--hold")
+        ends = current().instant(last, found.zone, flag="--hold") if last else None
+        if ends is not None and ends < starts:
+            raise Misuse(
+                "bad-time", f"--hold {text!r} ends before it starts", hint="give the earlier instant first"
+            )
+        stretches.append(Stretch(starts=starts, ends=ends))
+    return tuple(stretches)
+
+
+def _month(text: str | None, today: date) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
+    except ValueError:
+        raise Misuse("bad-time", f"--month {text!r} is no month", hint="write 2026-05") from None

@@ -1,0 +1,60 @@
+"""``umc db``: upgrade, describe and check the database."""
+
+from __future__ import annotations
+
+import click
+
+from umc.cli.invocation import current
+from umc.cli.shell import Group
+
+
+@click.group(cls=Group)
+def db() -> None:
+    """Upgrade, describe and check the database."""
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the schema up to what this umc works on, all or nothing.
+
+    Makes the database where there is none yet. Doing it again does nothing.
+    """
+    from umc.render.database import upgrade_blocks, upgrade_record
+    from umc.services.upgrade_database import upgrade_database
+
+    run = current()
+    before, after = upgrade_database(run.database)
+    url = run.database.shown
+    run.out.one(upgrade_record(url, before, after), lambda: upgrade_blocks(url, before, after))
+
+
+@db.command("status")
+def status() -> None:
+    """Show which database is used, its engine, its schema, what it holds, and its settings.
+
+    Nothing is made or changed. Exit 0 also where the schema is behind: it says so.
+    """
+    from umc.render.database import status_blocks, status_record
+    from umc.services.describe_database import describe_database
+
+    run = current()
+    found = describe_database(run.database)
+    run.out.one(status_record(found), lambda: status_blocks(found))
+
+
+@db.command("check")
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check the file, references, guards, event chains, digests, and every fault derived anew.
+
+    Nothing is changed. Exit 1 when something is wrong; each trouble is named.
+    """
+    from umc.render.database import check_blocks, check_record
+    from umc.services.check_database import check_database
+
+    run = current()
+    troubles = check_database(run.database)
+    url = run.database.shown
+    run.out.one(check_record(url, troubles), lambda: check_blocks(url, troubles))
+    if troubles:
+        ctx.exit(1)

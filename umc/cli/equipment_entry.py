@@ -1,0 +1,206 @@
+"""The commands of ``umc equipment`` that write: add, import, retire."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from umc.cli.completion import completer
+from umc.cli.invocation import Invocation, current
+from umc.cli.shell import Command
+from umc.cli.stepping import key_option, keyed, reason_option
+from umc.domain.equipment import STATUSES
+from umc.domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from umc.domain.equipment import Equipment
+    from umc.services.import_equipment import ImportReport
+
+_BLOCK = 1 << 20
+_PROGRESS_EVERY = 5000
+
+
+@click.command("add", cls=Command)
+@click.argument("tag", metavar="TAG")
+@click.option("--customer", required=True, shell_complete=completer("customer"), help="Whose it is.")
+@click.option("--site", required=True, help="The customer's site where it stands.")
+@click.option("--vendor", required=True, shell_complete=completer("vendor"), help="Who made it.")
+@click.option("--model", help="The model, as the vendor writes it.")
+@click.option("--part-number", help="The vendor's part number.")
+@click.option("--serial", help="The serial number.")
+@click.option("--class", "class_", metavar="CLASS", help="What kind of machine, such as switch.")
+@click.option("--status", type=click.Choice(STATUSES), help="Its status; in service unless given.")
+@click.option("--installed", metavar="DATE", help="The day it was installed, such as 2026-04-01.")
+@click.option("--warranty-until", metavar="DATE", help="The last day of the maker's warranty.")
+@click.option(
+    "--depends-on",
+    multiple=True,
+    metavar="TAG",
+    shell_complete=completer("equipment"),
+    help="A machine it cannot do without. May be repeated.",
+)
+@click.option("--software-version", help="The software or firmware on it.")
+@click.option("--location", help="Where at the site: room, rack, unit.")
+@click.option("--customer-ref", help="The customer's own name for it.")
+@click.option("--note", help="What else is worth knowing.")
+@key_option
+def add(tag: str, key: str | None, class_: str | None, **columns: Any) -> None:
+    """Register one machine.
+
+    A machine that the desk registers is left alone by apply; what a book declares is
+    changed in the book.
+    """
+    from umc.services.register_equipment import register_equipment
+
+    run = current()
+    said = {"tag": tag, "class": class_, **columns}
+    given = {column: value for column, value in said.items() if value not in (None, ())}
+    done = register_equipment(run.database, given, now=run.now, key=keyed(key))
+    _say(run, done.machine, done.warnings, repeated=done.repeated)
+
+
+@click.command("retire", cls=Command)
+@click.argument("equipment", metavar="TAG|SERIAL", shell_complete=completer("equipment"))
+@reason_option()
+@key_option
+def retire(equipment: str, reason: str, key: str | None) -> None:
+    """Retire a machine: it stays known, with its history, and nothing covers it any more.
+
+    The reason and the day are kept at the end of its note.
+    """
+    from umc.services.find_zone import zone_of_equipment
+    from umc.services.retire_equipment import retire_equipment
+
+    run = current()
+    zone = zone_of_equipment(run.database, equipment)
+    done = retire_equipment(
+        run.database, equipment, reason=reason, at=run.at(zone), now=run.now, actor=run.actor, zone=zone,
+        key=keyed(key),
+    )  # fmt: skip
+    _say(run, done.machine, done.warnings, repeated=done.repeated)
+
+
+@click.command("import", cls=Command)
+@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path))
+@click.option(
+    "--apply", "apply", is_flag=True, help="Write it, all or nothing; without it nothing is written."
+)
+@key_option
+def import_(file: Path, apply: bool, key: str | None) -> None:
+    """Import machines from CSV; a dry run unless --apply is given.
+
+    The first row names the columns: tag, customer, site, vendor and any of model,
+    part_number, serial, class, status, installed, warranty_until, depends_on (tags with
+    spaces between), software_version, location, customer_ref, note. A tag that is new is
+    added; one that is registered is changed in the columns that the file has. A machine
+    that a book declares otherwise is a conflict: there the book is the truth.
+
+    Exit 1 when a dry run finds errors or conflicts, 3 when --apply is refused for them.
+    """
+    from umc.render.register_import import import_blocks, import_record
+    from umc.services.import_equipment import import_equipment, preview_import
+
+    run = current()
+    with _on_disk(file) as path, _progress(run) as progress:
+        if apply:
+            bound = _bound_to_content(key, path)
+            report = import_equipment(
+                run.database, path, shown_as=str(file), now=run.now, key=bound, progress=progress
+            )
+        else:
+            report = preview_import(run.database, path, shown_as=str(file), progress=progress)
+    run.out.one(import_record(report), lambda: import_blocks(report))
+    _conclude(run, report, apply=apply)
+
+
+def _conclude(run: Invocation, report: ImportReport, *, apply: bool) -> None:
+    """Say what came of it, and leave with the code that says the same."""
+    if report.repeated:
+        run.out.talk("already done under this key; nothing was changed")
+    if not apply:
+        run.out.talk("nothing was written" + ("; add --apply to write it" if report.sound else ""))
+        if not report.sound:
+            click.get_current_context().exit(1)
+        return
+    if report.errors:
+        raise Refusal(
+            "import-findings",
+            f"{report.file}: {report.errors:,} error{'' if report.errors == 1 else 's'}; nothing was written",
+            hint="correct the rows named above and run it again",
+        )
+    if report.conflicts:
+        rows = f"{report.conflicts:,} row{'' if report.conflicts == 1 else 's'}"
+        raise Refusal(
+            "import-conflicts",
+            f"{report.file}: {rows} would change what a book declares; nothing was written",
+            hint="edit the book and apply it, or leave these rows out",
+        )
+
+
+def _say(run: Invocation, machine: Equipment, warnings: tuple[str, ...], *, repeated: bool) -> None:
+    from umc.render.equipment import machine_blocks, machine_record
+
+    if repeated:
+        run.out.talk("already done under this key; nothing was changed")
+    for warning in warnings:
+        run.out.talk(f"warning: {warning}")
+    record = {**machine_record(machine), "warnings": list(warnings), "repeated": repeated}
+    run.out.one(record, lambda: machine_blocks(machine))
+
+
+def _bound_to_content(key: str | None, path: Path) -> Any:
+    """Return the key bound to what the file holds, not to what it is called."""
+    found = keyed(key)
+    if found is None:
+        return None
+    content = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                content.update(block)
+    except OSError:
+        return found  # the reading of the rows says what is wrong with the file
+    return replace(found, command=f"equipment import {content.hexdigest()}")
+
+
+@contextmanager
+def _on_disk(file: Path) -> Iterator[Path]:
+    """Give a path to read from; stdin is taken in first, so that nobody waits on it while we write."""
+    if str(file) != "-":
+        yield file
+        return
+    with tempfile.TemporaryDirectory(prefix="umc-") as folder:
+        path = Path(folder) / "stdin.csv"
+        with path.open("wb") as copy:
+            while block := sys.stdin.buffer.read(_BLOCK):
+                copy.write(block)
+        yield path
+
+
+@contextmanager
+def _progress(run: Invocation) -> Iterator[Callable[[int], None] | None]:
+    """Give whom to tell how far reading is: a line on the terminal, rewritten, gone at the end."""
+    if run.quiet or not sys.stderr.isatty():
+        yield None
+        return
+
+    def told(rows: int) -> None:
+        if rows % _PROGRESS_EVERY == 0:
+            sys.stderr.write(f"\r{rows:,} rows read ")
+            sys.stderr.flush()
+
+    try:
+        yield told
+    finally:
+        sys.stderr.write("\r\x1b[K")
+
+
+COMMANDS = (add, import_, retire)

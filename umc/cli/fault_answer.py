@@ -1,0 +1,83 @@
+"""How the commands of ``umc fault`` answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from umc.domain.contract import ClockName
+from umc.domain.fault_file import FaultFile, as_of
+from umc.domain.fault_view import view
+from umc.domain.refusals import Misuse, Refusal, did_you_mean
+from umc.render.fault_record import fault_record
+from umc.render.fault_screen import fault_blocks, packet_blocks
+
+if TYPE_CHECKING:
+    from umc.cli.invocation import Invocation
+    from umc.domain.answer import FaultAnswer
+
+
+def say_fault(run: Invocation, answer: FaultAnswer, *, opened: bool = False, packet: bool = False) -> None:
+    """Say how a fault stands after a step that was just taken, or was taken before under the same key."""
+    if answer.repeated:
+        run.out.talk("already done under this key; nothing was changed")
+    seen = view(answer.file, answer.at)
+    if opened and not answer.repeated:
+        run.out.talk(f"opened {seen.file.number}")
+    for warning in answer.warnings:
+        run.out.talk(f"warning: {warning}")
+    run.out.one(fault_record(seen), lambda: [*(packet_blocks(seen) if packet else ()), *fault_blocks(seen)])
+
+
+def say_file(run: Invocation, file: FaultFile, at: datetime) -> None:
+    """Say how a fault stood, or will stand if nothing happens, at an instant."""
+    seen = view(as_of(file, at), at)
+    run.out.one(fault_record(seen), lambda: fault_blocks(seen))
+
+
+def say_why(run: Invocation, file: FaultFile, at: datetime, *, clock: str | None, leg: int | None) -> None:
+    """Say the reckoning of the clocks asked for, all of them unless one is named."""
+    from umc.domain.why import why
+    from umc.render.why import why_blocks, why_record
+
+    seen = view(as_of(file, at), at)
+    known = tuple(each.value for each in ClockName)
+    if clock is not None and clock not in known:
+        hint = did_you_mean(clock, known) or f"clocks are {', '.join(known)}"
+        raise Misuse("unknown-clock", f"--clock {clock!r} is no clock", hint=hint)
+    wanted = [
+        each
+        for each in seen.clocks
+        if (clock is None or each.name.value == clock) and (leg is None or each.leg == leg)
+    ]
+    if not wanted:
+        there = ", ".join(dict.fromkeys(each.name.value for each in seen.clocks)) or "none"
+        raise Refusal("no-such-clock", f"{file.number} has no such clock", hint=f"its clocks are {there}")
+    reckonings = [why(seen.fault, file.terms, file.leg_terms, each, at) for each in wanted]
+    record = {"number": file.number, "clocks": [why_record(each, file.zone) for each in reckonings]}
+    run.out.one(record, lambda: [block for each in reckonings for block in why_blocks(each, file.zone)])
+
+
+def say_ledger(run: Invocation, file: FaultFile, at: datetime) -> None:
+    """Say who held every minute up to an instant."""
+    from umc.domain.ledger import ledger
+    from umc.render.ledger import ledger_blocks, ledger_record
+
+    seen = as_of(file, at)
+    entries = ledger(seen.fault, seen.terms, at)
+    run.out.one(
+        ledger_record(file.number, entries, file.zone), lambda: ledger_blocks(file.number, entries, file.zone)
+    )
+
+
+def say_timeline(run: Invocation, file: FaultFile, at: datetime) -> None:
+    """Say everything that had happened by an instant."""
+    from umc.domain.events import in_order
+    from umc.render.timeline import FIELDS, timeline_blocks, timeline_records
+
+    events = in_order(as_of(file, at).events)
+    run.out.many(
+        FIELDS,
+        timeline_records(events, file.zone),
+        lambda: timeline_blocks(file.number, events, file.zone),
+    )

@@ -1,0 +1,172 @@
+"""``umc fault respond ... reprioritise``: the rest of a fault's life, one command a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from umc.cli.invocation import current
+from umc.cli.stepping import (
+    fault_argument,
+    key_option,
+    note_option,
+    reason_option,
+    step_command,
+    take,
+)
+
+if TYPE_CHECKING:
+    from umc.domain.events import What
+    from umc.domain.fault_file import FaultFile
+
+
+@step_command("respond")
+@fault_argument
+@note_option
+@key_option
+def respond(fault: str, note: str, key: str | None) -> None:
+    """Record that an engineer answered the customer."""
+    from umc.domain.events import Responded
+
+    take(fault, key, lambda _: Responded(note=note))
+
+
+@step_command("hold")
+@fault_argument
+@click.option(
+    "--reason",
+    "--why",
+    "reason",
+    required=True,
+    help="What keeps work from going on: customer, access, parts, ...",
+)
+@click.option("--until", metavar="INSTANT", help="When it will end by itself; else when it is resumed.")
+@note_option
+@key_option
+def hold(fault: str, reason: str, until: str | None, note: str, key: str | None) -> None:
+    """Hold the clocks whose contract says that this reason stops them."""
+    from umc.domain.events import Held
+    from umc.domain.hold_reasons import require_known
+    from umc.services.find_zone import zone_of_fault
+
+    run = current()
+    ends = None
+    if until is not None:
+        ends = run.instant(until, lambda: zone_of_fault(run.database, fault), flag="--until")
+
+    def decide(file: FaultFile) -> What:
+        require_known(reason, file)
+        return Held(reason=reason, until=ends, note=note)
+
+    take(fault, key, decide)
+
+
+@step_command("resume")
+@fault_argument
+@click.option("--reason", default=None, help="Which hold ends; every one unless given.")
+@note_option
+@key_option
+def resume(fault: str, reason: str | None, note: str, key: str | None) -> None:
+    """End a hold."""
+    from umc.domain.events import Resumed
+
+    take(fault, key, lambda _: Resumed(reason=reason, note=note))
+
+
+@step_command("restore")
+@fault_argument
+@click.option("--workaround", is_flag=True, help="Service is back by a workaround; the cure is still owed.")
+@note_option
+@key_option
+def restore(fault: str, workaround: bool, note: str, key: str | None) -> None:
+    """Record that service is back."""
+    from umc.domain.events import Restored
+
+    take(fault, key, lambda _: Restored(workaround=workaround, note=note))
+
+
+@step_command("confirm")
+@fault_argument
+@click.option("--by", default="", help="Who at the customer's said so.")
+@note_option
+@key_option
+def confirm(fault: str, by: str, note: str, key: str | None) -> None:
+    """Record the customer's word that service is back."""
+    from umc.domain.events import Confirmed
+
+    take(fault, key, lambda _: Confirmed(by=by, note=note))
+
+
+@step_command("resolve")
+@fault_argument
+@click.option("--cause", default="", help="What it was.")
+@click.option("--cure", default="", help="What cured it for good.")
+@key_option
+def resolve(fault: str, cause: str, cure: str, key: str | None) -> None:
+    """Record the permanent cure."""
+    from umc.domain.events import Resolved
+
+    take(fault, key, lambda _: Resolved(cause=cause, cure=cure))
+
+
+@step_command("close")
+@fault_argument
+@click.option("--report", default="", help="The completion report, in plain words.")
+@key_option
+def close(fault: str, report: str, key: str | None) -> None:
+    """Close it: service restored, the customer's word given, the promised cure in place."""
+    from umc.domain.events import Closed
+
+    take(fault, key, lambda _: Closed(report=report))
+
+
+@step_command("reopen")
+@fault_argument
+@reason_option()
+@key_option
+def reopen(fault: str, reason: str, key: str | None) -> None:
+    """Return it to work; its clocks go on from the time already used."""
+    from umc.domain.events import Reopened
+
+    take(fault, key, lambda _: Reopened(why=reason))
+
+
+@step_command("cancel")
+@fault_argument
+@reason_option()
+@key_option
+def cancel(fault: str, reason: str, key: str | None) -> None:
+    """End it without a cure."""
+    from umc.domain.events import Cancelled
+
+    take(fault, key, lambda _: Cancelled(why=reason))
+
+
+@step_command("note")
+@fault_argument
+@click.argument("text")
+@click.option("--to", default="desk", help="Who was told: desk, customer, or a vendor.")
+@key_option
+def note(fault: str, text: str, to: str, key: str | None) -> None:
+    """Write something down; --to customer keeps the promise of an update."""
+    from umc.domain.events import Noted
+
+    take(fault, key, lambda _: Noted(text=text, to=to))
+
+
+@step_command("reprioritise")
+@fault_argument
+@click.argument("priority", type=click.Choice(["P1", "P2", "P3", "P4"], case_sensitive=False))
+@reason_option(required=False)
+@key_option
+def reprioritise(fault: str, priority: str, reason: str, key: str | None) -> None:
+    """Change the priority; the new targets count from the original start."""
+    from umc.domain.contract import Priority
+    from umc.domain.events import Reprioritised
+
+    take(fault, key, lambda _: Reprioritised(priority=Priority(priority.upper()), why=reason))
+
+
+COMMANDS = (respond, hold, resume, restore, confirm, resolve, close, reopen, cancel, note, reprioritise)
+"""What the group ``fault`` takes in from here."""

@@ -1,0 +1,81 @@
+"""What the commands of ``umc fault`` share: their arguments, and how one step is taken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from umc.cli.completion import completer
+from umc.cli.invocation import current
+from umc.cli.shell import Command
+from umc.domain.answer import Key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from umc.domain.events import What
+    from umc.domain.fault_file import FaultFile
+
+fault_argument = click.argument("fault", metavar="FAULT", shell_complete=completer("fault"))
+key_option = click.option(
+    "--key", help="Repeating the command with the same key does nothing and answers as before."
+)
+note_option = click.option("--note", default="", help="What else is worth knowing.")
+leg_option = click.option(
+    "--leg", type=click.IntRange(min=1), help="Which leg; not needed while only one is open."
+)
+vendor_option = click.option(
+    "--vendor", shell_complete=completer("vendor"), help="Whose leg, instead of its number."
+)
+ref_option = click.option("--vendor-ref", default="", help="The vendor's own case number.")
+
+
+def keyed(key: str | None) -> Key | None:
+    """Return the key of this command, bound to its own words, or None where none was given."""
+    if key is None:
+        return None
+    ctx = click.get_current_context()
+    said = {name: value for name, value in sorted(ctx.params.items()) if name != "key"}
+    return Key(key, f"{ctx.command.name} {json.dumps(said, ensure_ascii=False, default=str)}")
+
+
+def reason_option(*, required: bool = True) -> Callable[[Any], Any]:
+    """Return the option that asks why."""
+    default = None if required else ""
+    return click.option("--reason", "--why", "reason", required=required, default=default, help="Why.")
+
+
+def step_command(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Return the decorator of a command under ``umc fault``."""
+    return click.command(name, cls=Command)
+
+
+def instant_of(fault: str) -> datetime:
+    """Return the instant this step is about; a clock reading is read in the fault's own zone."""
+    from umc.services.find_zone import zone_of_fault
+
+    return current().at(lambda: zone_of_fault(current().database, fault))
+
+
+def take(fault: str, key: str | None, decide: Callable[[FaultFile], What]) -> None:
+    """Take one step and say how the fault stands after it."""
+    from umc.cli.fault_answer import say_fault
+    from umc.services.take_step import take_step
+
+    run = current()
+    answer = take_step(
+        run.database, fault, decide, at=instant_of(fault), now=run.now, actor=run.actor, key=keyed(key)
+    )
+    say_fault(run, answer)
+
+
+def on_leg(
+    fault: str, key: str | None, leg: int | None, vendor: str | None, make: Callable[[int], What]
+) -> None:
+    """Take a step on one vendor's leg."""
+    from umc.domain.legs import which_leg
+
+    take(fault, key, lambda file: make(which_leg(file.fault, number=leg, vendor=vendor).number))

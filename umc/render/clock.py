@@ -1,0 +1,75 @@
+"""Clocks on screen and as records."""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+from typing import Any
+
+from umc.domain.duration import write_target
+from umc.domain.sla import Clock, ClockState
+from umc.render.blocks import Cell, Grid, Style, grid
+from umc.render.values import instant_fields, length, seconds, spoken_short
+
+_STYLES: dict[ClockState, Style] = {
+    ClockState.RUNNING: "",
+    ClockState.HELD: "held",
+    ClockState.BROKEN: "bad",
+    ClockState.KEPT: "good",
+    ClockState.ENDED: "dim",
+}
+SHARE_AT_RISK = 0.75
+
+
+def clock_record(clock: Clock, zone: tzinfo) -> dict[str, Any]:
+    """Return every field of a clock; instants in the zone and in UTC, durations in seconds."""
+    origin = f"{clock.origin.file}:{clock.origin.line}" if clock.origin is not None else None
+    return {
+        "clock": clock.name.value,
+        "leg": clock.leg or None,
+        "party": clock.party,
+        "cycle": clock.cycle,
+        "priority": clock.priority.value,
+        "target": write_target(clock.target),
+        "target_s": seconds(clock.allowed),
+        "calendar": clock.calendar,
+        "state": clock.state.value,
+        **instant_fields("started_at", clock.started_at, zone),
+        **instant_fields("due_at", clock.due_at, zone),
+        **instant_fields("breaks_after", clock.breaks_after, zone),
+        **instant_fields("stopped_at", clock.stopped_at, zone),
+        **instant_fields("broken_at", clock.broken_at, zone),
+        "used_s": seconds(clock.used),
+        "held_s": seconds(clock.held),
+        "left_s": seconds(clock.left),
+        "share": round(clock.share, 4),
+        "origin": origin,
+    }
+
+
+def style_of(clock: Clock) -> Style:
+    """Return what a clock's state means to the reader: running out counts as a warning."""
+    if clock.state is ClockState.RUNNING and clock.share >= SHARE_AT_RISK:
+        return "warn"
+    return _STYLES[clock.state]
+
+
+def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
+    """Compose the table of a fault's clocks."""
+    rows = []
+    for clock in clocks:
+        promised_by = "to customer" if clock.leg == 0 else f"from {clock.party}"
+        state = clock.state.value
+        if clock.counts and clock.state is ClockState.BROKEN:
+            state = "BROKEN, open"
+        rows.append(
+            (
+                clock.name.value,
+                promised_by,
+                write_target(clock.target),
+                clock.calendar,
+                Cell(spoken_short(clock.due_at, zone) or "held", style_of(clock)),
+                length(clock.used),
+                Cell(state, style_of(clock)),
+            )
+        )
+    columns = ("clock", "promised", "target", "calendar", "due", "used", "state")
+    return grid(columns, rows, keep=(0, 2, 4, 6), indent=2)

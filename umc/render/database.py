@@ -1,0 +1,83 @@
+"""Databases on screen and as records: upgraded, described, checked."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from umc.render.blocks import BLANK, Block, Cell, line, pairs, title
+from umc.services.describe_database import Description
+from umc.store.check import Trouble
+
+
+def upgrade_record(url: str, before: str | None, after: str) -> dict[str, Any]:
+    """Return what an upgrade did; ``from`` is null where nothing was there."""
+    return {"url": url, "from": before, "to": after, "changed": before != after}
+
+
+def upgrade_blocks(url: str, before: str | None, after: str) -> Iterator[Block]:
+    """Compose what an upgrade did."""
+    yield line(Cell(url, "strong"))
+    if before == after:
+        yield line(f"schema {after} already: nothing to do", indent=2)
+    else:
+        yield line(f"schema {before or 'none'} -> {after}", indent=2)
+
+
+def status_record(found: Description) -> dict[str, Any]:
+    """Return the description of a database for programs."""
+    return {
+        "url": found.url,
+        "kind": found.kind,
+        "engine_version": found.engine_version,
+        "revision": found.revision,
+        "known_revision": found.known,
+        "current": found.is_current,
+        "settings": dict(found.settings),
+        "counts": dict(found.counts),
+    }
+
+
+def status_blocks(found: Description) -> Iterator[Block]:
+    """Compose the description of a database."""
+    yield pairs(
+        [
+            ("database", Cell(found.url, "strong")),
+            ("engine", f"{found.kind} {found.engine_version or ''}".strip()),
+            ("schema", _schema(found)),
+        ]
+    )
+    if found.counts:
+        yield from (BLANK, title("Holds"))
+        yield pairs(
+            [(name.replace("_", " "), f"{count:,}") for name, count in found.counts.items()], indent=2
+        )
+    if found.settings:
+        yield from (BLANK, title("Settings in force"))
+        yield pairs(list(found.settings.items()), indent=2)
+
+
+def _schema(found: Description) -> Cell:
+    if found.is_current:
+        return Cell(f"{found.known}, up to date", "good")
+    if found.revision is None:
+        return Cell("none yet: umc db upgrade makes it", "warn")
+    return Cell(f"{found.revision}; this umc works on {found.known}: umc db upgrade", "bad")
+
+
+def check_record(url: str, troubles: Sequence[Trouble]) -> dict[str, Any]:
+    """Return what a check found; ``ok`` is the yes or no that the exit code repeats."""
+    return {
+        "url": url,
+        "ok": not troubles,
+        "troubles": [{"code": one.code, "message": one.message} for one in troubles],
+    }
+
+
+def check_blocks(url: str, troubles: Sequence[Trouble]) -> Iterator[Block]:
+    """Compose what a check found."""
+    for one in troubles:
+        yield line(Cell(f"{one.code}: ", "bad"), one.message)
+    if troubles:
+        count = f"{len(troubles):,} trouble{'' if len(troubles) == 1 else 's'}"
+        yield line(Cell(url, "strong"), ": ", Cell(count, "bad"))
+    else:
+        yield line(Cell(url, "strong"), ": ", Cell("all is as it must be", "good"))

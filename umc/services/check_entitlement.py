@@ -1,0 +1,22 @@
+"""Answer whether a machine is covered at an instant, and what follows."""
+
+from datetime import datetime
+
+from umc.domain.contract import Priority
+from umc.domain.entitlement import Entitlement, entitlement
+from umc.store.books import book_for
+from umc.store.engine import Database
+from umc.store.named_equipment import require
+
+
+def check_entitlement(
+    database: Database, equipment: str, *, at: datetime, priority: Priority | None = None
+) -> Entitlement:
+    """Return the entitlement of the machine of that tag or serial.
+
+    Raises:
+        Refusal: no such machine, or several vendors' machines bear the serial.
+    """
+    with database.read() as connection:
+        machine = require(connection, equipment)
+        return entitlement(book_for(connection, machine, with_dependencies=True), machine, at, priority)

@@ -1,0 +1,175 @@
+"""Hand a fault to a vendor: its leg opens, its clocks start, its packet is complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from umc.domain.answer import FaultAnswer, Key
+from umc.domain.backing import Ambiguous, Backed, backing
+from umc.domain.book import Book
+from umc.domain.contacts import calendar_of, reach_vendor
+from umc.domain.contract import Agreement
+from umc.domain.dispatch import Facts, packet
+from umc.domain.equipment import Equipment
+from umc.domain.events import Dispatched
+from umc.domain.fault_file import FaultFile
+from umc.domain.party import Vendor
+from umc.domain.refusals import Misuse, Refusal, did_you_mean
+from umc.store.books import book_for
+from umc.store.engine import Connection, Database
+from umc.store.fault_files import answered_before, load_file, record, remember
+from umc.store.named_equipment import require
+from umc.store.terms import current, digest_now, names_of_kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HandOver:
+    """Who is brought in, for which machine, under which agreement."""
+
+    vendor: Vendor
+    machine: Equipment
+    agreement: Agreement | None
+    book: Book
+
+
+def dispatch_fault(
+    database: Database,
+    reference: str,
+    *,
+    vendor: str | None,
+    equipment: str | None,
+    given: Mapping[str, str],
+    vendor_ref: str,
+    at: datetime,
+    now: datetime,
+    actor: str,
+    key: Key | None = None,
+) -> FaultAnswer:
+    """Bring in the routed vendor, or the one named, for the machine at fault, or the one named.
+
+    ``given`` are fields stated for this hand-over that the register does not hold.
+
+    Raises:
+        Refusal: something the vendor asks for is missing (which is named); nobody to dispatch
+            to; two agreements back the machine equally; a step the fault does not allow.
+    """
+    with database.write() as connection:
+        if (before := answered_before(connection, key)) is not None:
+            return before
+        file = load_file(connection, reference, locked=True)
+        machine = _machine(connection, file, equipment)
+        hand_over = _hand_over(connection, file, machine, vendor, at)
+        what = _dispatched(connection, file, hand_over, given, vendor_ref, at)
+        after = record(connection, file, [what], at=at, now=now, actor=actor)
+        remember(connection, key, after, at=at, now=now)
+    return FaultAnswer.of(after, at=at, now=now)
+
+
+def _machine(connection: Connection, file: FaultFile, named: str | None) -> Equipment:
+    fault = file.fault
+    routed = fault.route.equipment if fault.route is not None else None
+    tag = named or routed or fault.culprit or fault.report.equipment
+    if tag is None:
+        raise Misuse(
+            "which-equipment",
+            f"{file.number} has no culprit yet, so it is not known for which machine",
+            hint="give --equipment TAG and --vendor V, or name the culprit first: umc fault culprit",
+        )
+    return require(connection, tag)
+
+
+def _hand_over(
+    connection: Connection, file: FaultFile, machine: Equipment, named: str | None, at: datetime
+) -> _HandOver:
+    book = book_for(connection, machine)
+    route = file.fault.route
+    wanted = named or (route.vendor if route is not None else None)
+    if wanted is None:
+        raise _nobody(file)
+    vendor = book.vendors.get(wanted) or current(connection, Vendor, wanted)
+    if vendor is None:
+        known = names_of_kind(connection, Vendor)
+        hint = did_you_mean(wanted, known) or "see umc vendor list"
+        raise Refusal("unknown-vendor", f"no vendor {wanted!r}", hint=hint)
+    return _HandOver(
+        vendor=vendor, machine=machine, agreement=_agreement(book, file, machine, wanted, at), book=book
+    )
+
+
+def _nobody(file: FaultFile) -> Refusal:
+    if file.fault.route is not None:
+        return Refusal(
+            "desk-answers",
+            f"{file.number} is routed to the desk itself: {'; '.join(file.fault.route.reasons)}",
+            hint="bring a vendor in all the same with --vendor V",
+        )
+    return Refusal(
+        "undecided",
+        f"{file.number} is not routed: {'; '.join(file.fault.undecided_because) or 'the culprit is unknown'}",
+        hint="name the culprit (umc fault culprit), or bring a vendor in with --vendor V --equipment TAG",
+    )
+
+
+def _agreement(
+    book: Book, file: FaultFile, machine: Equipment, vendor: str, at: datetime
+) -> Agreement | None:
+    route = file.fault.route
+    if route is not None and route.agreement and (route.vendor, route.equipment) == (vendor, machine.tag):
+        return book.agreements.get(route.agreement)
+    match backing(book, machine, at, vendor=vendor):
+        case Backed(agreement=agreement):
+            return agreement
+        case Ambiguous(agreements=agreements):
+            named = ", ".join(one.id for one in agreements)
+            raise Refusal(
+                "ambiguous-agreement",
+                f"{named} of {vendor} back {machine.tag} equally exactly",
+                hint="make one of their selectors more exact, then umc apply",
+            )
+        case _:
+            return None
+
+
+def _dispatched(
+    connection: Connection,
+    file: FaultFile,
+    to: _HandOver,
+    given: Mapping[str, str],
+    vendor_ref: str,
+    at: datetime,
+) -> Dispatched:
+    fault = file.fault
+    site = file.customer.site(to.machine.site)
+    facts = Facts(
+        number=file.number,
+        priority=fault.priority,
+        symptom=fault.report.symptom,
+        caller=fault.report.caller,
+        contact=_ring_back(file),
+        address=(site.address or site.name) if site is not None else "",
+    )
+    prepared = packet(to.vendor, to.machine, to.agreement, facts, given)
+    if not prepared.is_complete:
+        raise Refusal(
+            "packet-incomplete",
+            f"{to.vendor.id} asks for {', '.join(prepared.missing)}, not on record for {to.machine.tag}",
+            hint="give it with " + " ".join(f"--give {name}=..." for name in prepared.missing),
+        )
+    reach = reach_vendor(to.vendor, calendar_of(to.book), at)
+    return Dispatched(
+        leg=max((leg.number for leg in fault.legs), default=0) + 1,
+        vendor=to.vendor.id,
+        equipment=to.machine.tag,
+        agreement=to.agreement.id if to.agreement else None,
+        terms=digest_now(connection, Agreement, to.agreement.id) if to.agreement else None,
+        contact=reach.contact.name if reach is not None else None,
+        packet=prepared.fields,
+        vendor_ref=vendor_ref,
+    )
+
+
+def _ring_back(file: FaultFile) -> str:
+    """Whom the vendor rings: the desk, for the customer has one contact point and so has the vendor."""
+    if file.desk is None:
+        return ""
+    return ", ".join(part for part in (file.desk.name, file.desk.phone, file.desk.email) if part)

@@ -1,0 +1,44 @@
+"""Find the zone in which a clock reading without an offset is meant."""
+
+from zoneinfo import ZoneInfo
+
+from umc.domain.equipment import Equipment
+from umc.domain.party import Customer
+from umc.domain.report import Report
+from umc.store.engine import Connection, Database
+from umc.store.fault_files import load_file
+from umc.store.named_equipment import require
+from umc.store.terms import current
+
+
+def zone_of_fault(database: Database, reference: str) -> ZoneInfo:
+    """Return the zone of the site that a fault is about, else its customer's."""
+    with database.read() as connection:
+        return load_file(connection, reference).zone
+
+
+def zone_of_equipment(database: Database, name: str) -> ZoneInfo | None:
+    """Return the zone of the site where a machine stands, else its customer's."""
+    with database.read() as connection:
+        return _zone_of_machine(connection, require(connection, name))
+
+
+def zone_of_report(database: Database, report: Report) -> ZoneInfo | None:
+    """Return the zone of the site that a report is about, else its customer's; None: neither is known."""
+    with database.read() as connection:
+        named = report.equipment or (report.suspects[0] if report.suspects else None)
+        if named is not None:
+            return _zone_of_machine(connection, require(connection, named))
+        return _zone(connection, report.customer or "", report.site)
+
+
+def _zone_of_machine(connection: Connection, machine: Equipment) -> ZoneInfo | None:
+    return _zone(connection, machine.customer, machine.site)
+
+
+def _zone(connection: Connection, customer: str, site: str | None) -> ZoneInfo | None:
+    found = current(connection, Customer, customer)
+    if found is None:
+        return None
+    place = found.site(site)
+    return ZoneInfo(place.time_zone if place is not None else found.zone)

@@ -1,0 +1,70 @@
+"""List machines of the register."""
+
+from collections.abc import Iterator
+
+from umc.domain.equipment import Equipment
+from umc.domain.matching import glob_fits
+from umc.domain.party import Customer, Vendor
+from umc.domain.refusals import Refusal, did_you_mean
+from umc.store.engine import Connection, Database
+from umc.store.equipment import EquipmentFilter, page
+from umc.store.terms import names_of_kind
+
+_CHUNK = 1000
+
+
+def list_equipment(
+    database: Database,
+    *,
+    customer: str | None = None,
+    site: str | None = None,
+    vendor: str | None = None,
+    class_: str | None = None,
+    model: str | None = None,
+    status: str | None = None,
+    contains: str = "",
+    retired: bool = False,
+    limit: int = 1000,
+) -> tuple[tuple[Equipment, ...], bool]:
+    """Return up to ``limit`` machines by tag, and whether there are more; all conditions hold at once.
+
+    ``model`` may hold ``*`` for any text. ``contains`` is looked for in everything said of a
+    machine, letter case aside.
+
+    Raises:
+        Refusal: nothing was found, and the customer or vendor asked for is not registered.
+    """
+    wanted = EquipmentFilter(
+        customer=customer, site=site, vendor=vendor, class_=class_, status=status, contains=contains,
+        retired=retired,
+    )  # fmt: skip
+    found: list[Equipment] = []
+    with database.read() as connection:
+        for machine in _matching(connection, wanted, model, limit):
+            if len(found) == limit:
+                return tuple(found), True
+            found.append(machine)
+        if not found:
+            _insist("customer", customer, names_of_kind(connection, Customer))
+            _insist("vendor", vendor, names_of_kind(connection, Vendor))
+    return tuple(found), False
+
+
+def _matching(
+    connection: Connection, wanted: EquipmentFilter, model: str | None, limit: int
+) -> Iterator[Equipment]:
+    after, size = "", min(limit + 1, _CHUNK)
+    while True:
+        machines = page(connection, wanted, after=after, limit=size)
+        for machine in machines:
+            if model is None or glob_fits(model, machine.model):
+                yield machine
+        if len(machines) < size:
+            return
+        after, size = machines[-1].tag, _CHUNK
+
+
+def _insist(what: str, name: str | None, known: tuple[str, ...]) -> None:
+    if name is not None and name not in known:
+        hint = did_you_mean(name, known) or f"see umc {what} list"
+        raise Refusal(f"unknown-{what}", f"no {what} {name!r}", hint=hint)

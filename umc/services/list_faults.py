@@ -1,0 +1,68 @@
+"""List faults, the first due first."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from umc.domain.fault_filter import FaultFilter
+from umc.domain.fault_line import FaultLine
+from umc.domain.party import Customer
+from umc.domain.refusals import Refusal, did_you_mean
+from umc.store.engine import Connection, Database
+from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, page
+from umc.store.terms import current, names_of_kind
+
+
+def list_faults(database: Database, wanted: FaultFilter, *, at: datetime) -> tuple[FaultLine, ...]:
+    """Return the faults that a filter asks for, by what comes due first; those with nothing due last.
+
+    Raises:
+        Refusal: the filter names a customer that is not registered.
+    """
+    with database.read() as connection:
+        _require_customer(connection, wanted.customer)
+        rows = page(connection, wanted, now=at, by_due=True)
+        first = _first_due(clocks_of(connection, [row.id for row in rows]))
+        customers = {name: current(connection, Customer, name) for name in {row.customer for row in rows}}
+    return tuple(_line(row, first.get(row.id), customers[row.customer], at) for row in rows)
+
+
+def _require_customer(connection: Connection, name: str | None) -> None:
+    if name is not None and current(connection, Customer, name) is None:
+        known = names_of_kind(connection, Customer, limit=1000)
+        hint = did_you_mean(name, known) or "see umc customer list"
+        raise Refusal("unknown-customer", f"no customer {name!r}", hint=hint)
+
+
+def _first_due(clocks: Iterable[ClockRow]) -> dict[int, ClockRow]:
+    """Return each fault's clock that counts and comes due first; those held without end come last."""
+    found: dict[int, ClockRow] = {}
+    for clock in clocks:
+        if clock.counts:
+            found.setdefault(clock.fault, clock)
+    return found
+
+
+def _line(row: FaultRow, clock: ClockRow | None, customer: Customer | None, at: datetime) -> FaultLine:
+    site = customer.site(row.site) if customer is not None else None
+    zone = site.time_zone if site is not None else customer.zone if customer is not None else "UTC"
+    return FaultLine(
+        number=row.number,
+        status=row.status,
+        priority=row.priority,
+        customer=row.customer,
+        customer_name=customer.name if customer is not None else row.customer,
+        zone=ZoneInfo(zone),
+        equipment=row.culprit or row.equipment,
+        vendor=row.vendor,
+        vendors=row.vendors,
+        symptom=row.symptom,
+        engineer=row.engineer,
+        opened_at=row.opened_at,
+        held=row.is_held(at),
+        at_risk=row.is_at_risk(at),
+        broken=row.is_broken(at),
+        clock=clock.clock if clock is not None else None,
+        clock_party=clock.party if clock is not None else None,
+        due_at=clock.due_at if clock is not None else None,
+    )

@@ -1,0 +1,127 @@
+"""Open a fault: the report, the contract that covers it, and who answers, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from umc.domain.answer import FaultAnswer, Key
+from umc.domain.book import Book
+from umc.domain.contract import Contract
+from umc.domain.equipment import Equipment
+from umc.domain.events import Reported, Suspected, What
+from umc.domain.fault_cover import FaultCover, cover_for_customer, cover_for_machine
+from umc.domain.priority import priority_of
+from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.report import Report
+from umc.domain.route_event import as_event
+from umc.domain.routing import Undecided, decide
+from umc.store.books import book_for, book_for_customer
+from umc.store.engine import Connection, Database
+from umc.store.fault_files import answered_before, open_file, remember
+from umc.store.named_equipment import require
+from umc.store.terms import digest_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """The machines and the book that a report is about."""
+
+    machine: Equipment | None
+    suspects: tuple[Equipment, ...]
+    customer: str
+    book: Book
+
+
+def open_fault(
+    database: Database, report: Report, *, at: datetime, now: datetime, actor: str, key: Key | None = None
+) -> FaultAnswer:
+    """Record a report under the contract in force at ``at``; where the machine is known, route at once.
+
+    Raises:
+        Refusal: an unknown name, a machine that no contract covers then (with the reasons),
+            or several contracts that could be meant.
+    """
+    with database.write() as connection:
+        if (before := answered_before(connection, key)) is not None:
+            return before
+        named = _named(connection, report)
+        cover = _cover(named, report, at)
+        whats = [_reported(connection, report, named, cover), *_suspected(named)]
+        if named.machine is not None:
+            whats += _decided(named.book, named.machine, whats[0], at)
+        file = open_file(connection, tuple(whats), at=at, now=now, actor=actor)
+        remember(connection, key, file, at=at, now=now)
+    return FaultAnswer.of(file, at=at, now=now, also=cover.warnings)
+
+
+def _named(connection: Connection, report: Report) -> _Named:
+    machine = require(connection, report.equipment) if report.equipment else None
+    suspects = tuple(require(connection, tag) for tag in report.suspects)
+    first = machine or (suspects[0] if suspects else None)
+    customer = report.customer or (first.customer if first else "")
+    for one in (machine, *suspects):
+        if one is not None and one.customer != customer:
+            raise Refusal(
+                "other-customer",
+                f"{one.tag} belongs to {one.customer}, not to {customer}",
+                hint="open a fault for each customer",
+            )
+    if first is not None:
+        return _Named(
+            machine=machine, suspects=suspects, customer=customer, book=_book(connection, first, suspects)
+        )
+    return _Named(machine=None, suspects=(), customer=customer, book=book_for_customer(connection, customer))
+
+
+def _book(connection: Connection, first: Equipment, suspects: tuple[Equipment, ...]) -> Book:
+    if len(suspects) < 2:
+        return book_for(connection, first, with_dependencies=True)
+    return book_for_customer(connection, first.customer, {one.tag: one for one in suspects})
+
+
+def _cover(named: _Named, report: Report, at: datetime) -> FaultCover:
+    customer = named.book.customers.get(named.customer)
+    if customer is None:
+        raise Refusal("unknown-customer", f"no customer {named.customer!r}", hint="see umc customer list")
+    if report.site is not None and customer.site(report.site) is None:
+        known = tuple(site.id for site in customer.sites)
+        hint = did_you_mean(report.site, known) or f"sites of {customer.id}: {', '.join(known) or 'none'}"
+        raise Refusal("unknown-site", f"{customer.id} has no site {report.site!r}", hint=hint)
+    machine = named.machine or (named.suspects[0] if named.suspects else None)
+    if machine is not None:
+        return cover_for_machine(named.book, machine, at, contract=report.contract)
+    return cover_for_customer(named.book, customer, at, contract=report.contract)
+
+
+def _reported(connection: Connection, report: Report, named: _Named, cover: FaultCover) -> What:
+    contract = cover.contract
+    return Reported(
+        customer=named.customer,
+        contract=contract.id,
+        terms=digest_now(connection, Contract, contract.id),
+        desk=contract.desk,
+        priority=priority_of(
+            contract, impact=report.impact, urgency=report.urgency, priority=report.priority
+        ),
+        symptom=report.symptom,
+        cover=cover.place,
+        site=report.site or (named.machine.site if named.machine else None),
+        equipment=named.machine.tag if named.machine else None,
+        impact=report.impact,
+        urgency=report.urgency,
+        channel=report.channel,
+        caller=report.caller,
+    )
+
+
+def _suspected(named: _Named) -> list[What]:
+    return [Suspected(equipment=one.tag, evidence="named in the report") for one in named.suspects]
+
+
+def _decided(book: Book, machine: Equipment, reported: What, at: datetime) -> list[What]:
+    if not isinstance(reported, Reported):  # the report always comes first
+        raise TypeError(type(reported).__name__)
+    decision = decide(book, machine, at, priority=reported.priority, symptom=reported.symptom)
+    whats: list[What] = [as_event(decision, machine)]
+    if isinstance(decision, Undecided):
+        whats += [Suspected(equipment=each.equipment, evidence=each.reason) for each in decision.suspects]
+    return whats

@@ -1,0 +1,26 @@
+"""Say who would answer for a machine; nothing is written."""
+
+from datetime import datetime
+
+from umc.domain.contract import Priority
+from umc.domain.equipment import Equipment
+from umc.domain.routing import Decision, decide
+from umc.store.books import book_for
+from umc.store.engine import Database
+from umc.store.named_equipment import require
+
+
+def preview_route(
+    database: Database, equipment: str, *, at: datetime, priority: Priority | None, symptom: str
+) -> tuple[Equipment, str, Decision]:
+    """Return the machine, its customer's zone, and the decision a fault on it would get at that instant.
+
+    Raises:
+        Refusal: no such machine, or several vendors' machines bear the serial.
+    """
+    with database.read() as connection:
+        machine = require(connection, equipment)
+        book = book_for(connection, machine, with_dependencies=True)
+    customer = book.customers.get(machine.customer)
+    decision = decide(book, machine, at, priority=priority, symptom=symptom)
+    return machine, customer.zone if customer is not None else "UTC", decision

@@ -1,0 +1,152 @@
+"""Register one machine by hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from umc.domain.answer import Key
+from umc.domain.cover import NotCovered, covering
+from umc.domain.equipment import STATUSES, Equipment
+from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.near_names import NearNames
+from umc.domain.party import Customer, Vendor
+from umc.domain.refusals import Misuse, Refusal, did_you_mean
+from umc.domain.register_import import DESK
+from umc.files import times, words
+from umc.files.findings import Cursor, Wrong
+from umc.store import keys, revisions
+from umc.store.books import book_for
+from umc.store.codec import decode, encode
+from umc.store.engine import Connection, Database
+from umc.store.equipment import by_tag, by_tags, insert_many
+from umc.store.register_facts import bearers
+from umc.store.terms import current, names_of_kind
+
+_Read = Callable[[Any, Cursor], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A machine that was registered; ``repeated``: it had been under the same key before."""
+
+    machine: Equipment
+    warnings: tuple[str, ...] = ()
+    repeated: bool = False
+
+
+def register_equipment(
+    database: Database, given: Mapping[str, Any], *, now: datetime, key: Key | None = None
+) -> Registered:
+    """Register the machine that texts by column name describe; ``depends_on`` is a list of tags.
+
+    Raises:
+        Misuse: a text is no value of its column; the message names the column.
+        Refusal: the tag is taken; an unknown customer, site, vendor or dependency.
+    """
+    machine = machine_given(given)
+    with database.write() as connection:
+        if key is not None and (before := keys.recall(connection, key.text, key.command)) is not None:
+            return replace(decode(Registered, before), repeated=True)
+        revisions.begin(connection)  # nobody registers the same tag meanwhile
+        _insist(connection, machine)
+        insert_many(connection, [machine], declared_by=DESK, now=now)
+        done = Registered(machine=machine, warnings=_warnings(connection, machine, now))
+        if key is not None:
+            keys.remember(connection, key.text, key.command, encode(done).body, now=now)
+    return done
+
+
+def machine_given(given: Mapping[str, Any]) -> Equipment:
+    """Return the machine that texts by column name describe.
+
+    Raises:
+        Misuse: a text is no value of its column; the message names the column.
+    """
+    values = {
+        "class_" if column == "class" else column: _value(column, said) for column, said in given.items()
+    }
+    return Equipment(**values)
+
+
+def _value(column: str, said: Any) -> Any:
+    cursor = Cursor(0, [], NearNames())
+    cursor.path.append(column)
+    try:
+        if column == "depends_on":
+            return tuple(words.ident(tag, cursor) for tag in said)
+        return _READERS.get(column, words.text)(said, cursor)
+    except Wrong as wrong:
+        code = FINDING_CODES[wrong.code.code].title.replace(" ", "-") if wrong.code else "bad-value"
+        option = f"--{column.replace('_', '-')}"
+        message = wrong.message.removeprefix(f"{column} ")
+        raise Misuse(code, f"{option} {message}" if column != "tag" else message, hint=wrong.hint) from None
+
+
+def _status(said: Any, cursor: Cursor) -> Any:
+    return words.choice(STATUSES, "status of equipment")(said, cursor)
+
+
+def _day(said: Any, _: Cursor) -> Any:
+    return times.csv_day(said)
+
+
+_READERS: dict[str, _Read] = {
+    "tag": words.ident,
+    "customer": words.ident,
+    "site": words.ident,
+    "vendor": words.ident,
+    "status": _status,
+    "installed": _day,
+    "warranty_until": _day,
+    "note": words.note,
+}
+
+
+def _insist(connection: Connection, machine: Equipment) -> None:
+    """Refuse what the register cannot take in."""
+    if by_tag(connection, machine.tag) is not None:
+        raise Refusal(
+            "duplicate-tag",
+            f"equipment {machine.tag!r} is registered already",
+            hint=f"see umc equipment show {machine.tag}; umc equipment import changes what is registered",
+        )
+    customer = current(connection, Customer, machine.customer)
+    if customer is None:
+        raise _unknown("customer", machine.customer, names_of_kind(connection, Customer))
+    if customer.site(machine.site) is None:
+        sites = tuple(site.id for site in customer.sites)
+        hint = did_you_mean(machine.site, sites) or f"its sites are {', '.join(sites) or 'none'}"
+        raise Refusal("unknown-site", f"customer {customer.id} has no site {machine.site!r}", hint=hint)
+    if current(connection, Vendor, machine.vendor) is None:
+        raise _unknown("vendor", machine.vendor, names_of_kind(connection, Vendor))
+    known = {one.tag for one in by_tags(connection, machine.depends_on)}
+    for tag in machine.depends_on:
+        if tag == machine.tag:
+            raise Refusal("dependency-circle", f"{tag} would depend on itself", hint="name another machine")
+        if tag not in known:
+            raise Refusal(
+                "unknown-equipment",
+                f"--depends-on {tag!r} is no registered machine",
+                hint="register it first; see umc equipment list",
+            )
+
+
+def _unknown(what: str, name: str, known: tuple[str, ...]) -> Refusal:
+    hint = did_you_mean(name, known) or f"see umc {what} list"
+    return Refusal(f"unknown-{what}", f"no {what} {name!r}", hint=hint)
+
+
+def _warnings(connection: Connection, machine: Equipment, at: datetime) -> tuple[str, ...]:
+    warned = []
+    if machine.serial:
+        others = bearers(connection, [machine.serial]).get((machine.vendor, machine.serial), ())
+        warned += [
+            f"serial {machine.serial!r} of {machine.vendor} belongs to {tag} too; one is mistyped"
+            for tag in others
+            if tag != machine.tag
+        ]
+    found = covering(book_for(connection, machine), machine, at)
+    if isinstance(found, NotCovered):
+        warned += [f"not covered: {reason}" for reason in found.reasons]
+    return tuple(warned)

@@ -1,0 +1,37 @@
+"""Take one step on a fault, in one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from umc.domain.answer import FaultAnswer, Key
+from umc.domain.events import What
+from umc.domain.fault_file import FaultFile
+from umc.store.engine import Database
+from umc.store.fault_files import answered_before, load_file, record, remember
+
+
+def take_step(
+    database: Database,
+    reference: str,
+    decide: Callable[[FaultFile], What],
+    *,
+    at: datetime,
+    now: datetime,
+    actor: str,
+    key: Key | None = None,
+) -> FaultAnswer:
+    """Record what ``decide`` makes of the fault as it stands, and return how it stands then.
+
+    ``at`` is when it happened, ``now`` when it is recorded. With a key that was used for
+    the same command before, nothing is recorded and the first answer is given again.
+
+    Raises:
+        Refusal: no such fault; a step that it does not allow, or that lies before its opening.
+    """
+    with database.write() as connection:
+        if (before := answered_before(connection, key)) is not None:
+            return before
+        file = load_file(connection, reference, locked=True)
+        after = record(connection, file, [decide(file)], at=at, now=now, actor=actor)
+        remember(connection, key, after, at=at, now=now)
+    return FaultAnswer.of(after, at=at, now=now)
