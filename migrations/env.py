@@ -6,12 +6,12 @@ all, on SQLite too (there only because the engine issues BEGIN itself).
 
 from alembic import context
 
-from umc.store import fault_tables
 from umc.store.schema import VERSION_TABLE
+from umc.store.whole_schema import whole_metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=fault_tables.faults.metadata,
+    target_metadata=whole_metadata(),
     version_table=VERSION_TABLE,
     transactional_ddl=True,
     render_as_batch=True,

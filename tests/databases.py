@@ -14,9 +14,10 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -24,8 +25,11 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from umc.store.engine import Database, open_database
+from umc.store.fault_tables import faults
 
 __all__ = ["database", "database_url", "postgres_server", "postgres_url", "sqlite_template", "sqlite_url"]
+
+metadata = faults.metadata
 
 _WATCHER = """
 import os, shutil, signal, subprocess, sys
@@ -160,12 +164,11 @@ def on_server(server: str, database: str) -> str:
 
 
 @contextmanager
-def fresh_postgres(server: str, template: str | None = None) -> Iterator[str]:
+def fresh_postgres(server: str) -> Iterator[str]:
     """Give the URL of a database of its own on a server, gone afterwards."""
     name = sql.Identifier(f"umc_test_{uuid.uuid4().hex[:12]}")
-    copied = sql.Identifier(template or "template0")
     with psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'").format(name, copied))
+        administrator.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(name))
         try:
             yield on_server(server, name.as_string()[1:-1])
         finally:
@@ -181,12 +184,73 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+class SharedPostgres:
+    """One migrated database after the other, each handed out empty.
+
+    Making a database takes most of a second, emptying one a few milliseconds. One whose schema or
+    settings a test has changed is thrown away.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._stack = ExitStack()
+        self._url = ""
+        self._made = ""
+
+    def empty(self) -> str:
+        """Return the URL of a migrated database with nothing in it."""
+        if not self._url or not self._emptied():
+            self.close()
+            self._url = self._stack.enter_context(fresh_postgres(self._server))
+            with open_database(self._url) as database:
+                database.upgrade()
+            with psycopg.connect(self._url) as administrator:
+                self._made = _fingerprint(administrator)
+        return self._url
+
+    def close(self) -> None:
+        """Throw the database away."""
+        self._stack.close()
+
+    def _emptied(self) -> bool:
+        with psycopg.connect(self._url, autocommit=True) as administrator:
+            administrator.execute(_ALONE)
+            if _fingerprint(administrator) != self._made:
+                return False
+            administrator.execute("SET session_replication_role = replica")  # no triggers, no keys
+            for table in metadata.tables:
+                if table != "umc_meta":
+                    administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            return True
+
+
+_ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_FINGERPRINT = """
+SELECT concat_ws('|', (SELECT version_num FROM umc_schema_version), (SELECT m::text FROM umc_meta m),
+  (SELECT string_agg(oid::text, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+  (SELECT string_agg(tgname || tgenabled::text, ',' ORDER BY tgname) FROM pg_trigger WHERE NOT tgisinternal),
+  (SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+   WHERE d.datname = current_database()))
+"""
+
+
+def _fingerprint(administrator: "psycopg.Connection[Any]") -> str:
+    """Return what tells whether a test has changed more than rows; empty where the tables are gone."""
+    try:
+        row = administrator.execute(_FINGERPRINT).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return ""
+    return str(row[0]) if row is not None else ""
+
+
 @pytest.fixture(scope="session")
-def _postgres_template(postgres_server: str) -> Iterator[str]:
-    with fresh_postgres(postgres_server) as url:
-        with open_database(url) as made:
-            made.upgrade()
-        yield str(make_url(url).database)
+def _shared_postgres(postgres_server: str) -> Iterator[SharedPostgres]:
+    shared = SharedPostgres(postgres_server)
+    yield shared
+    shared.close()
 
 
 @pytest.fixture
@@ -200,10 +264,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, _postgres_template: str) -> Iterator[str]:
-    """Give the URL of a migrated PostgreSQL database of this test's own."""
-    with fresh_postgres(postgres_server, _postgres_template) as url:
-        yield url
+def postgres_url(_shared_postgres: SharedPostgres) -> str:
+    """Give the URL of a migrated PostgreSQL database, empty and for this test alone."""
+    return _shared_postgres.empty()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -1,23 +1,25 @@
-"""Runs umc in this process, as a shell would: words in, exit code and both streams out."""
+"""Run ``umc`` in this process, as from a shell: words in, exit code and both streams out."""
 
 import contextlib
 import io
 import json
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from unittest import mock
 
 from umc.cli.main import run
 
-# Settings of whoever runs the tests must not decide them.
-_OURS = ("UMC_DATABASE_URL", "UMC_ACTOR", "UMC_COLOR", "UMC_TIME_ZONE", "NO_COLOR", "FORCE_COLOR")
+NOW = datetime.fromisoformat("2026-11-01T12:00:00+09:00")
+"""The real instant of every run in here; later than all that the stories tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one command answered."""
+    """What a command left behind."""
 
     exit_code: int
     stdout: str
@@ -25,57 +27,62 @@ class Result:
 
     @property
     def json(self) -> Any:
-        """The one JSON document on stdout."""
+        """The result as programs read it; the command must have been run with ``-o json``."""
+        assert self.stdout, f"exit {self.exit_code}, nothing on stdout; stderr: {self.stderr}"
         return json.loads(self.stdout)
 
     @property
-    def lines(self) -> list[str]:
-        """The lines on stdout."""
-        return self.stdout.splitlines()
-
-    @property
     def error(self) -> Any:
-        """The JSON object on stderr that says what went wrong (asked for with ``-o json``)."""
+        """The refusal as programs read it: the last line of stderr."""
         return json.loads(self.stderr.splitlines()[-1])
 
 
-class _Stream(io.TextIOWrapper):
-    """A stream of text in memory that keeps its bytes when closed over."""
+class _Stream(io.StringIO):
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
 
-    def __init__(self, content: bytes = b"") -> None:
-        super().__init__(io.BytesIO(content), encoding="utf-8", newline="", write_through=True)
-
-    def text(self) -> str:
-        """Return all that was written."""
-        self.flush()
-        buffer = self.buffer
-        assert isinstance(buffer, io.BytesIO)
-        return buffer.getvalue().decode("utf-8")
+    def isatty(self) -> bool:
+        return self._terminal
 
 
 def umc(
-    *words: str,
-    db: str | None = None,
-    stdin: str | bytes = b"",
-    env: Mapping[str, str] | None = None,
-) -> Result:
-    """Run one command and return what it answered.
+    *words: str, db: str | None = None, stdin: str | bytes = "", now: datetime = NOW,
+    columns: int | None = None, env: Mapping[str, str] | None = None,
+) -> Result:  # fmt: skip
+    """Run one command.
 
-    ``db`` is the URL of the database. ``stdin`` is no terminal. ``env`` adds to the
-    environment, from which every setting of umc's was taken out.
+    ``columns`` makes stdout a terminal of that width. ``env`` are variables beside those
+    that umc must not take from the machine the tests run on.
     """
-    given = stdin.encode() if isinstance(stdin, str) else stdin
-    out, err, source = _Stream(), _Stream(), _Stream(given)
-    cleared = {name: value for name, value in os.environ.items() if name not in _OURS}
-    settings = {**cleared, "UMC_ACTOR": "tester", **({"UMC_DATABASE_URL": db} if db else {}), **(env or {})}
+    out, err = _Stream(columns is not None), _Stream(False)
+    shell = {"UMC_ACTOR": "sato", **({"COLUMNS": str(columns)} if columns else {}), **(env or {})}
     with (
-        mock.patch.dict(os.environ, settings, clear=True),
-        mock.patch("sys.stdin", source),
+        _surroundings(shell, stdin),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
+        mock.patch("umc.gateways.clock.now", return_value=now),
     ):
-        try:
-            run(words)
-        except SystemExit as left:
-            code = left.code if isinstance(left.code, int) else int(bool(left.code))
-    return Result(code, out.text(), err.text())
+        code = _exit_code([*words, *(("--db", db) if db else ())])
+    return Result(code, out.getvalue(), err.getvalue())
+
+
+def _exit_code(words: list[str]) -> int:
+    try:
+        run(words)
+    except SystemExit as left:
+        return int(left.code or 0)
+
+
+@contextlib.contextmanager
+def _surroundings(shell: Mapping[str, str], stdin: str | bytes) -> Iterator[None]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("UMC_") and name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
+    }
+    kept |= {"XDG_CONFIG_HOME": "/nonexistent", "TERM": "xterm", **shell}
+    given = stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogateescape")
+    typed = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    with mock.patch.dict(os.environ, kept, clear=True), mock.patch.object(sys, "stdin", typed):
+        yield

@@ -147,6 +147,23 @@ def test_24x7_is_arithmetic_to_the_ends_of_all_years() -> None:
             ask(start, timedelta(days=3_650_000))
 
 
+def test_days_that_run_from_morning_to_morning_are_24x7_too() -> None:
+    """Windows that leave no reading of the week out are plain arithmetic, without a horizon."""
+    always = a_calendar({"daily": ["06:00-06:00"]})
+    start = at("2026-05-04 03:00")
+    assert always.due(start, timedelta(days=36_500)) == start + timedelta(days=36_500)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Pacific/Kiritimati", "America/New_York", "Pacific/Honolulu"])
+def test_no_hour_is_lost_where_two_years_meet(zone: str) -> None:
+    """The wall clock's year ends up to fourteen hours before or eleven after that of UTC."""
+    shifts = a_calendar({"daily": ["01:00-05:00", "22:00-24:00"]}, zone)
+    for hour in range(-30, 30):
+        moment = at("2027-01-01 00:30", zone) + timedelta(hours=hour)
+        shown = moment.astimezone(shifts.zone).hour
+        assert shifts.is_open(moment) is (1 <= shown < 5 or shown >= 22)
+
+
 def test_questions_centuries_apart_do_not_expand_the_years_between() -> None:
     """A calendar asked about 1500 and then about 2500 answers both, and the first one again."""
     calendar = a_calendar(OFFICE, "UTC")

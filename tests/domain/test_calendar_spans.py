@@ -93,3 +93,34 @@ def test_a_change_of_clocks_makes_no_span_of_its_own() -> None:
         "07 22:00 + open hours",
         "08 06:00 - closed hours",
     ]
+
+
+def test_hours_that_the_day_before_keeps_open_are_no_holidays() -> None:
+    """Monday's night and Tuesday's early shift overlap from five to six; only the rest is the holiday's."""
+    shifts = a_calendar({"mon": ["22:00-06:00"], "tue": ["05:00-08:00"]}, holidays={"2026-04-14": "Fair"})
+    assert told(shifts, "2026-04-14 04:00", "2026-04-14 08:00") == [
+        "14 04:00 + open hours",
+        "14 06:00 - holiday: Fair",
+    ]
+
+
+def test_a_short_closure_inside_a_long_one_ends_without_ending_it() -> None:
+    """Where several closures cover a time the last begun names it, then the others again."""
+    closed = (
+        a_closure("2026-04-13", "2026-04-14", why="move"),
+        a_closure("2026-04-13", "2026-04-13", "12:00-13:00", why="drill"),
+    )
+    assert told(a_calendar(closed=closed), "2026-04-13 09:00", "2026-04-13 17:30") == [
+        "13 09:00 - closure: move",
+        "13 12:00 - closure: drill",
+        "13 13:00 - closure: move",
+    ]
+
+
+def test_a_closure_over_midnight_is_named_in_the_morning_too() -> None:
+    """It is dated the day before the first one asked about."""
+    night = a_calendar(NIGHTS, closed=(a_closure("2026-04-13", "2026-04-13", "23:00-03:00", why="cut"),))
+    assert told(night, "2026-04-14 01:00", "2026-04-14 06:00") == [
+        "14 01:00 - closure: cut",
+        "14 03:00 + open hours",
+    ]

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
+from tests.store.processes import run_at_once
 from umc.domain.refusals import OutsideFailure
 from umc.store.engine import Connection, Database, open_database
 from umc.store.tables import counters
@@ -80,6 +82,20 @@ def test_a_reading_block_cannot_write(database: Database) -> None:
         pass
 
 
+def test_the_connection_of_a_reading_block_refuses_to_write(database: Database) -> None:
+    """On SQLite too, where such a write would go around the gate."""
+    failed = []
+    for _ in range(2):
+        try:
+            with database.read() as connection:
+                insert(connection, "a")
+        except (OutsideFailure, DBAPIError) as error:
+            failed.append(error)
+        add(database, f"b{len(failed)}")
+    assert len(failed) == 2
+    assert count(database, "a") is None
+
+
 def test_an_inner_write_that_fails_leaves_the_outer_one(database: Database) -> None:
     """A write within a write is a savepoint, also after a failed statement."""
     with database.write() as connection:
@@ -150,18 +166,25 @@ def test_a_writer_waits_for_its_turn(database: Database, database_url: str) -> N
     assert (count(database, "first"), count(database, "second")) == (1, 1)
 
 
-def test_a_forked_process_opens_a_connection_of_its_own(database: Database) -> None:
+def write_and_fork(url: str) -> None:
+    """Write, fork while connected, and write again on both sides."""
+    with open_database(url) as database:
+        add(database, "before")
+        child = os.fork()
+        if child == 0:
+            try:
+                add(database, "child")
+            finally:
+                os._exit(0 if count(database, "child") == 1 else 1)
+        _, status = os.waitpid(child, 0)
+        assert os.waitstatus_to_exitcode(status) == 0
+        add(database, "parent")
+
+
+def test_a_forked_process_opens_a_connection_of_its_own(database: Database, database_url: str) -> None:
     """A connection is never carried over a fork; parent and child both go on."""
-    add(database, "parent")
-    child = os.fork()
-    if child == 0:
-        try:
-            add(database, "child")
-        finally:
-            os._exit(0 if count(database, "child") == 1 else 1)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    assert (count(database, "parent"), count(database, "child")) == (1, 1)
+    assert run_at_once(1, write_and_fork, database_url) == [0]
+    assert [count(database, name) for name in ("before", "child", "parent")] == [1, 1, 1]
 
 
 def test_a_closed_database_opens_again(database: Database) -> None:

@@ -14,11 +14,11 @@ from umc.domain.plan import Kind
 from umc.domain.refusals import Refusal
 from umc.store import schema
 from umc.store.engine import Connection, Database, open_database
-from umc.store.fault_tables import faults
 from umc.store.tables import TERM_KINDS
 from umc.store.versions import KIND_OF, ROUTES
+from umc.store.whole_schema import whole_metadata
 
-metadata = faults.metadata
+metadata = whole_metadata()
 
 
 def differences(connection: Connection) -> Any:
@@ -28,7 +28,7 @@ def differences(connection: Connection) -> Any:
 
 
 def shape(connection: Connection) -> dict[str, Any]:
-    """Return the tables with all that alembic does not compare: checks, keys, order of columns."""
+    """Return the tables with all that alembic does not compare: checks, keys, order, partial indexes."""
     look = inspect(connection)
     return {
         table: (
@@ -36,10 +36,20 @@ def shape(connection: Connection) -> dict[str, Any]:
             look.get_pk_constraint(table)["constrained_columns"],
             sorted((check["name"], check["sqltext"]) for check in look.get_check_constraints(table)),
             sorted(str(key["constrained_columns"]) for key in look.get_foreign_keys(table)),
+            sorted(
+                (str(index["name"]), index["column_names"], index["unique"], _where(index))
+                for index in look.get_indexes(table)
+            ),
         )
         for table in look.get_table_names()
         if table != schema.VERSION_TABLE
     }
+
+
+def _where(index: Any) -> str:
+    """Return what rows a partial index holds."""
+    options = index.get("dialect_options", {})
+    return str(options.get("sqlite_where", options.get("postgresql_where", "")))
 
 
 def test_up_from_nothing_equals_the_tables_of_the_program(database: Database) -> None:

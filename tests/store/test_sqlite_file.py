@@ -1,7 +1,5 @@
 """An SQLite file: made whole once, kept private, and nothing touched that is not ours."""
 
-import fcntl
-import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -10,40 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.processes import run_at_once
+from tests.store.sqlite_use import refusal, url, use
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store.engine import open_database
+from umc.store.engine import Database, open_database
 from umc.store.sqlite_file import APPLICATION_ID, file_system
-
-SPAWN = multiprocessing.get_context("spawn")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Give a folder of one's own."""
-    made = tmp_path / "own"
-    made.mkdir(mode=0o700)
-    return made
-
-
-def url(path: Path) -> str:
-    """Return the URL of a file."""
-    return f"sqlite:///{path}"
-
-
-def use(path: Path) -> None:
-    """Read and write a database once."""
-    with open_database(url(path)) as database:
-        with database.read():
-            pass
-        with database.write():
-            pass
-
-
-def refusal(path: Path) -> Refusal:
-    """Return the refusal that using the file meets."""
-    with pytest.raises(Refusal) as refused:
-        use(path)
-    return refused.value
 
 
 def mode(path: Path) -> int:
@@ -98,12 +67,7 @@ def test_a_new_file_is_made_whole_on_first_use_and_private(tmp_path: Path) -> No
 
 def test_racing_first_uses_make_one_database(folder: Path) -> None:
     """Whoever comes first makes it, the others use it."""
-    racers = [SPAWN.Process(target=use, args=(folder / "umc.db",)) for _ in range(3)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join(60)
-    assert [racer.exitcode for racer in racers] == [0] * 3
+    assert run_at_once(6, use, folder / "umc.db") == [0] * 6
     use(folder / "umc.db")
 
 
@@ -172,17 +136,6 @@ def test_a_symbolic_link_is_refused(folder: Path) -> None:
     assert refusal(folder / "umc.db").code == "unsafe-database"
 
 
-def test_a_lock_file_that_is_a_link_is_refused(folder: Path) -> None:
-    """It would empty whatever it leads to."""
-    use(folder / "umc.db")
-    precious = folder / "precious"
-    precious.write_text("keep")
-    (folder / "umc.db.gate").unlink()
-    (folder / "umc.db.gate").symlink_to(precious)
-    assert refusal(folder / "umc.db").code == "database-locked-out"
-    assert precious.read_text() == "keep"
-
-
 def test_a_folder_of_somebody_elses_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its owner could swap the file."""
     use(folder / "umc.db")
@@ -247,33 +200,24 @@ def test_a_network_file_system_is_refused_with_the_reason(
     assert "nfs4" in refused.message
 
 
-def test_the_gate_is_free_again_when_its_holder_is_killed(folder: Path) -> None:
-    """A lock that outlived its process would stop the desk."""
+def test_a_full_disk_is_an_outside_failure_and_nothing_is_lost(folder: Path) -> None:
+    """What was answered before is there, and the next step works once there is room."""
     path = folder / "umc.db"
-    use(path)
-    holder = SPAWN.Process(target=hold_for_ever, args=(path, folder / "held"))
-    holder.start()
-    while not (folder / "held").exists():
-        assert holder.is_alive()
-    holder.kill()
-    holder.join()
-    use(path)
+    with open_database(url(path)) as database:
+        with database.write() as connection:
+            connection.exec_driver_sql("INSERT INTO counters VALUES ('kept', 1)")
+        with pytest.raises(OutsideFailure) as failed:
+            fill(database)
+        assert failed.value.code == "disk-full"
+        with database.write() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+            names = connection.exec_driver_sql("SELECT name FROM counters").scalars().all()
+    assert list(names) == ["kept"]
 
 
-def hold_for_ever(path: Path, sign: Path) -> None:
-    """Hold the write transaction until killed."""
-    with open_database(url(path)) as database, database.write():
-        sign.touch()
-        SPAWN.Event().wait()
-
-
-def test_closing_waits_for_nobody(folder: Path) -> None:
-    """A reader leaves although somebody holds the gate."""
-    path = folder / "umc.db"
-    database = open_database(url(path))
-    with database.read():
-        pass
-    with (folder / "umc.db.gate").open("r+b") as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX)
-        database.close()
-    use(path)
+def fill(database: Database) -> None:
+    """Write until there is no room."""
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite takes the present size instead
+        for number in range(10_000):
+            connection.exec_driver_sql("INSERT INTO counters VALUES (?, 1)", (f"{number}" * 200,))

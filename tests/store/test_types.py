@@ -1,5 +1,6 @@
 """Instants, dates, counted time and text keep their meaning on both databases."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -26,11 +27,13 @@ samples = Table(
 
 
 @pytest.fixture
-def sampled(database: Database) -> Database:
+def sampled(database: Database) -> Iterator[Database]:
     """Give a database that has the table of samples."""
     with database.write() as connection:
         metadata.create_all(connection)
-    return database
+    yield database
+    with database.write() as connection:
+        metadata.drop_all(connection)
 
 
 def kept(database: Database, column: str, value: object) -> object:

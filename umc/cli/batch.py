@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
 from typing import Any, TextIO
 
 import click
@@ -13,10 +14,13 @@ import click
 from umc.cli.invocation import Invocation, current
 from umc.cli.out import CollectOut
 from umc.cli.shell import PlainCommand
+from umc.cli.shell_words import shell_words
 from umc.domain.refusals import Misuse
 
-# These would wait for a person, or run a batch within a batch.
-_NOT_HERE = frozenset({"batch", "demo", "completion", "help"})
+# These wait for a person, print no JSON, or need a transaction of their own.
+_NOT_HERE = frozenset({"batch", "demo", "completion", "help", "db"})
+# A batch has one database, and with it one transaction under --atomic.
+_BATCH_WIDE = ("--db", "--config")
 
 
 class _Undo(Exception):
@@ -34,9 +38,10 @@ def batch(ctx: click.Context, file: TextIO, atomic: bool, stop: bool) -> None:
     One command a line, with or without the word umc, quoted as in a shell; a # begins a
     comment. Prints one JSON object a line: line, command, exit_code, result (that
     command's JSON) and error. Exits with 1 when a line failed; a negative answer, such as
-    not entitled, is an answer and no failure.
+    not entitled, is an answer and no failure. --at and --yes given here hold for every
+    line that does not say otherwise.
     """
-    from umc.cli.main import EXIT_INTERRUPTED
+    from umc.cli.exit_codes import EXIT_INTERRUPTED
 
     run = current()
     failed = 0
@@ -60,7 +65,7 @@ def batch(ctx: click.Context, file: TextIO, atomic: bool, stop: bool) -> None:
 
 
 def _answers(run: Invocation, file: TextIO) -> Iterator[dict[str, Any]]:
-    for number, text in enumerate(file, start=1):
+    for number, text in _numbered(file):
         words, misuse = _words(text)
         if misuse is not None:
             yield {"line": number, "command": text.strip(), "exit_code": 2, "result": None, "error": misuse}
@@ -68,13 +73,28 @@ def _answers(run: Invocation, file: TextIO) -> Iterator[dict[str, Any]]:
             yield {"line": number, "command": shlex.join(words), **_attempt(run, words)}
 
 
+def _numbered(file: TextIO) -> Iterator[tuple[int, str]]:
+    """Give each line with its number; a byte order mark is no part of the first."""
+    number = 0
+    try:
+        for number, text in enumerate(file, start=1):
+            yield number, text.removeprefix("\ufeff") if number == 1 else text
+    except UnicodeDecodeError as error:
+        raise Misuse(
+            "not-utf8",
+            f"after line {number} the file is not UTF-8: {error.reason}",
+            hint="save it as UTF-8; the lines before were run",
+        ) from None
+
+
 def _words(text: str) -> tuple[list[str], dict[str, Any] | None]:
     try:
-        words = shlex.split(text, comments=True)
+        words = shell_words(text)
         if words[:1] == ["umc"]:
             words = words[1:]
         if words and words[0] in _NOT_HERE:
             raise Misuse("not-in-a-batch", f"{words[0]} does not run in a batch", hint="run it by itself")
+        _refuse_batch_wide(words)
     except ValueError as error:
         return [], _error("bad-line", f"{error}", "quote it as in a shell")
     except Misuse as misuse:
@@ -82,17 +102,32 @@ def _words(text: str) -> tuple[list[str], dict[str, Any] | None]:
     return words, None
 
 
+def _refuse_batch_wide(words: list[str]) -> None:
+    said = words[: words.index("--")] if "--" in words else words
+    for word in said:
+        if word.split("=")[0] in _BATCH_WIDE:
+            raise Misuse("not-in-a-batch", f"{word} holds for the whole batch", hint="give it to umc batch")
+
+
 def _error(code: str, message: str, hint: str) -> dict[str, Any]:
     return {"code": code, "message": message, "hint": hint, "exit_code": 2}
 
 
 def _attempt(run: Invocation, words: list[str]) -> dict[str, Any]:
+    from umc.cli.exit_codes import EXIT_USAGE
     from umc.cli.main import attempt
 
-    out = CollectOut()
-    code, trouble = attempt(words, run.child(out))
+    out, printed = CollectOut(), io.StringIO()
+    child = run.child(out)
+    child.at_text, child.assume_yes, child.verbose = run.at_text, run.assume_yes, run.verbose
+    with redirect_stdout(printed):
+        code, trouble = attempt(words, child)
+    # What a command prints past its result, such as --help or --ical, must not break the JSON lines.
+    result = out.result if out.result is not None or not printed.getvalue() else printed.getvalue()
     error = trouble.record() if trouble is not None else None
-    return {"exit_code": code, "result": out.result, "error": error}
+    if code == EXIT_USAGE and error is None:
+        error = _error("usage", "the command is not complete", f"see umc {words[0]} --help")
+    return {"exit_code": code, "result": result, "error": error}
 
 
 def _say(answer: dict[str, Any]) -> None:

@@ -15,7 +15,12 @@ from umc.cli.shell import Command
 @click.option("--mine", is_flag=True, help="Only those of customers whose engineer you are.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many.")
 def board(customer: str | None, vendor: str | None, mine: bool, limit: int) -> None:
-    """Show the open faults: what comes due first, the share used, and who holds each now."""
+    """Show the open faults: what comes due first, the share used, and who holds each now.
+
+    Held ones stand apart. Times are read in the time_zone of the settings, else where the
+    faults are, and in UTC where they are in several zones. --at shows the board of another
+    instant.
+    """
     from umc.domain.fault_filter import FaultFilter
     from umc.render.board import FIELDS, board_blocks, board_record
     from umc.services.draw_board import draw_board
@@ -24,5 +29,5 @@ def board(customer: str | None, vendor: str | None, mine: bool, limit: int) -> N
     engineer = run.actor if mine else None
     wanted = FaultFilter(customer=customer, vendor=vendor, engineer=engineer, limit=limit)
     at = run.at()
-    rows = draw_board(run.database, wanted, at=at)
-    run.out.many(FIELDS, [board_record(row) for row in rows], lambda: board_blocks(rows, at))
+    rows = draw_board(run.database, wanted, at=at, now=run.now)
+    run.out.many(FIELDS, [board_record(row) for row in rows], lambda: board_blocks(rows, at, run.zone))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from umc.cli.invocation import Invocation, current
+from umc.cli.progress import Progress
 from umc.cli.shell import Command
 from umc.cli.stepping import key_option, keyed
 from umc.domain.refusals import Misuse
@@ -39,8 +40,9 @@ def plan(ctx: click.Context, paths: tuple[Path, ...], check: bool) -> None:
     from umc.services.plan_book import plan_book
 
     run = current()
-    with _findings_said(run):
-        found = plan_book(run.database, paths, at=run.at())
+    at = run.at()
+    with _findings_said(run), Progress(run) as progress:
+        found = plan_book(run.database, paths, at=at, tell=progress)
     _say_plan(run, found)
     if found.warnings:
         run.out.talk(f"the files hold {found.warnings:,} warnings: see umc validate")
@@ -66,10 +68,10 @@ def apply(ctx: click.Context, paths: tuple[Path, ...], digest: str | None, key: 
     run = current()
     _see_how_it_is_asked(run, digest)
     asks = digest is None and not run.assume_yes
-    with _findings_said(run):
+    with _findings_said(run), Progress(run) as progress:
         applied = apply_book(
             run.database, paths, now=run.now, actor=run.actor, agreed=digest,
-            ask=_asker(run) if asks else None, key=keyed(key),
+            ask=_asker(run, progress) if asks else None, key=keyed(key), tell=progress,
         )  # fmt: skip
     if applied is None:
         run.out.talk("nothing was written")
@@ -86,7 +88,7 @@ def _see_how_it_is_asked(run: Invocation, digest: str | None) -> None:
             f"--digest {digest!r} is no digest",
             hint="copy it from umc plan: 12 to 64 of 0-9 a-f",
         )
-    if digest is None and not run.assume_yes and (run.parent is not None or not sys.stdin.isatty()):
+    if digest is None and not run.assume_yes and not _somebody_is_there(run):
         raise Misuse(
             "needs-yes",
             "apply asks before it writes, and there is no terminal to ask on",
@@ -94,11 +96,16 @@ def _see_how_it_is_asked(run: Invocation, digest: str | None) -> None:
         )
 
 
-def _asker(run: Invocation) -> Callable[[Plan], bool]:
+def _somebody_is_there(run: Invocation) -> bool:
+    return run.parent is None and sys.stdin.isatty()
+
+
+def _asker(run: Invocation, progress: Progress) -> Callable[[Plan], bool]:
     def ask(shown: Plan) -> bool:
         from umc.render.draw_plain import draw_plain
         from umc.render.plan import plan_blocks
 
+        progress.clear()
         # On stderr: stdout is kept for what was done.
         click.echo(draw_plain(plan_blocks(shown, everything=run.verbose)), nl=False, err=True)
         return click.confirm("Apply this?", default=False, err=True)

@@ -14,6 +14,8 @@ from umc.cli.shell import Group
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from umc.domain.calendar import Calendar
     from umc.domain.instant import Stretch
 
@@ -51,7 +53,7 @@ def due(name: str, start: str, target: str, holds: tuple[str, ...], book: Path |
     from umc.render.calendar import due_blocks, due_record
 
     found = _find(name, book)
-    starts = current().instant(start, found.zone, flag="START")
+    starts = current().instant(start, _home(found), flag="START")
     allowed = _target(target)
     ends = found.due(starts, allowed, _stretches(holds, found))
     record = due_record(found, starts, allowed, ends)
@@ -69,8 +71,8 @@ def elapsed(name: str, start: str, end: str, holds: tuple[str, ...], book: Path 
     from umc.render.calendar import elapsed_blocks, elapsed_record
 
     found = _find(name, book)
-    starts = current().instant(start, found.zone, flag="FROM")
-    ends = current().instant(end, found.zone, flag="TO")
+    starts = current().instant(start, _home(found), flag="FROM")
+    ends = current().instant(end, _home(found), flag="TO")
     if ends < starts:
         message = f"TO {ends.isoformat()} lies before FROM {starts.isoformat()}"
         raise Misuse("bad-time", message, hint="give the earlier instant first")
@@ -108,6 +110,13 @@ def _find(name: str, book: Path | None) -> Calendar:
     return calendar_in_book([book], name) if book else registered_calendar(current().database, name)
 
 
+def _home(calendar: Calendar) -> ZoneInfo | None:
+    """Return the zone in which this calendar's people read a clock; 24x7 has none of its own."""
+    from umc.domain.calendar_terms import ALWAYS
+
+    return None if calendar.terms.name == ALWAYS.name else calendar.zone
+
+
 def _target(text: str) -> Any:
     from umc.domain.duration import parse_target
 
@@ -127,8 +136,8 @@ def _stretches(holds: tuple[str, ...], found: Calendar) -> tuple[Stretch, ...]:
             raise Misuse(
                 "bad-time", f"--hold {text!r} has no /", hint="write FROM/TO, or FROM/ for one without end"
             )
-        starts = current().instant(first, found.zone, flag="--hold")
-        ends = current().instant(last, found.zone, flag="--hold") if last else None
+        starts = current().instant(first, _home(found), flag="--hold")
+        ends = current().instant(last, _home(found), flag="--hold") if last else None
         if ends is not None and ends < starts:
             raise Misuse(
                 "bad-time", f"--hold {text!r} ends before it starts", hint="give the earlier instant first"
@@ -139,6 +148,9 @@ def _stretches(holds: tuple[str, ...], found: Calendar) -> tuple[Stretch, ...]:
 
 def _month(text: str | None, today: date) -> date:
     try:
-        return date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
+        first = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
     except ValueError:
         raise Misuse("bad-time", f"--month {text!r} is no month", hint="write 2026-05") from None
+    if first.year in (date.min.year, date.max.year):  # its neighbours cannot be written any more
+        raise Misuse("bad-time", f"--month {text!r} lies at the edge of time", hint="write 2026-05")
+    return first

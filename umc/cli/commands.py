@@ -32,3 +32,39 @@ COMMANDS = {
         "help": ("umc.cli.help", "help_", "Explain a command or a topic, such as exit-codes."),
     },
 }  # fmt: skip
+
+FAULT_COMMANDS = {
+    "Begin and look": {
+        "open": ("umc.cli.fault_open", "open_", "Open a fault: by the machine, or by the customer."),
+        "list": ("umc.cli.fault_read", "list_", "List faults, the first due first."),
+        "show": ("umc.cli.fault_read", "show", "Show how a fault stands and what can be done next."),
+        "why": ("umc.cli.fault_read", "why", "Say why each due time is what it is."),
+        "ledger": ("umc.cli.fault_read", "ledger", "Say who held every minute."),
+        "timeline": ("umc.cli.fault_read", "timeline", "List everything that happened."),
+    },
+    "Find the machine": {
+        "suspect": ("umc.cli.fault_triage", "suspect", "Add a machine that might be at fault."),
+        "clear": ("umc.cli.fault_triage", "clear", "Say that a suspect is not at fault."),
+        "culprit": ("umc.cli.fault_triage", "culprit", "Name the machine at fault, and route."),
+    },
+    "Bring in vendors": {
+        "dispatch": ("umc.cli.fault_legs", "dispatch", "Hand the fault to a vendor."),
+        "accept": ("umc.cli.fault_legs", "accept", "Record that the vendor took it on."),
+        "deny": ("umc.cli.fault_legs", "deny", "Record that the vendor says it is not its fault."),
+        "hand-back": ("umc.cli.fault_legs", "hand_back", "Record that the vendor gave it back."),
+        "done": ("umc.cli.fault_legs", "done", "Record that the vendor finished its part."),
+    },
+    "See it through": {
+        "respond": ("umc.cli.fault_steps", "respond", "Record that an engineer answered the customer."),
+        "note": ("umc.cli.fault_steps", "note", "Write something down, or tell the customer."),
+        "hold": ("umc.cli.fault_steps", "hold", "Hold the clocks that this reason stops."),
+        "resume": ("umc.cli.fault_steps", "resume", "End a hold."),
+        "reprioritise": ("umc.cli.fault_steps", "reprioritise", "Change the priority."),
+        "restore": ("umc.cli.fault_steps", "restore", "Record that service is back."),
+        "confirm": ("umc.cli.fault_steps", "confirm", "Record the customer's word that it is."),
+        "resolve": ("umc.cli.fault_steps", "resolve", "Record the permanent cure."),
+        "close": ("umc.cli.fault_steps", "close", "Close it."),
+        "reopen": ("umc.cli.fault_steps", "reopen", "Return it to work."),
+        "cancel": ("umc.cli.fault_steps", "cancel", "End it without a cure."),
+    },
+}

@@ -15,7 +15,7 @@ def db() -> None:
 
 @db.command("upgrade")
 def upgrade() -> None:
-    """Bring the schema up to what this umc works on, all or nothing.
+    """Bring the schema up to date, all or nothing.
 
     Makes the database where there is none yet. Doing it again does nothing.
     """
@@ -30,9 +30,10 @@ def upgrade() -> None:
 
 @db.command("status")
 def status() -> None:
-    """Show which database is used, its engine, its schema, what it holds, and its settings.
+    """Show the database's place, engine, schema and counts.
 
-    Nothing is made or changed. Exit 0 also where the schema is behind: it says so.
+    And the engine's settings in force. Nothing is made or changed. Exit 0 also where the
+    schema is behind: it says so.
     """
     from umc.render.database import status_blocks, status_record
     from umc.services.describe_database import describe_database
@@ -45,9 +46,11 @@ def status() -> None:
 @db.command("check")
 @click.pass_context
 def check(ctx: click.Context) -> None:
-    """Check the file, references, guards, event chains, digests, and every fault derived anew.
+    """Check integrity, event chains and derived state.
 
-    Nothing is changed. Exit 1 when something is wrong; each trouble is named.
+    The file, its references and guards, every event's place in its chain, every digest, and
+    each fault derived anew from its events. Nothing is changed. Exit 1 when something is
+    wrong; each trouble is named.
     """
     from umc.render.database import check_blocks, check_record
     from umc.services.check_database import check_database

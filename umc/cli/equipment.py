@@ -56,7 +56,11 @@ def list_(
 @equipment.command("show")
 @click.argument("equipment", metavar="TAG|SERIAL", shell_complete=completer("equipment"))
 def show(equipment: str) -> None:
-    """Show a machine: every column, its cover, who answers, what depends on it, its open faults."""
+    """Show a machine and what stands around it.
+
+    Every column, the contract and agreement that answer for it, what it depends on and
+    what depends on it, its open faults.
+    """
     from umc.render.equipment import equipment_blocks, equipment_record
     from umc.services.find_zone import zone_of_equipment
     from umc.services.show_equipment import show_equipment

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -72,9 +70,9 @@ def add(tag: str, key: str | None, class_: str | None, **columns: Any) -> None:
 @reason_option()
 @key_option
 def retire(equipment: str, reason: str, key: str | None) -> None:
-    """Retire a machine: it stays known, with its history, and nothing covers it any more.
+    """Retire a machine; nothing covers it any more.
 
-    The reason and the day are kept at the end of its note.
+    It stays known, with its history. The reason and the day are kept at the end of its note.
     """
     from umc.services.find_zone import zone_of_equipment
     from umc.services.retire_equipment import retire_equipment
@@ -89,13 +87,17 @@ def retire(equipment: str, reason: str, key: str | None) -> None:
 
 
 @click.command("import", cls=Command)
-@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path))
+@click.argument(
+    "file", metavar="FILE|-", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+)
 @click.option(
     "--apply", "apply", is_flag=True, help="Write it, all or nothing; without it nothing is written."
 )
 @key_option
 def import_(file: Path, apply: bool, key: str | None) -> None:
-    """Import machines from CSV; a dry run unless --apply is given.
+    """Import machines from CSV, as a dry run first.
+
+    Nothing is written unless --apply is given, and then all or nothing.
 
     The first row names the columns: tag, customer, site, vendor and any of model,
     part_number, serial, class, status, installed, warranty_until, depends_on (tags with
@@ -158,6 +160,8 @@ def _say(run: Invocation, machine: Equipment, warnings: tuple[str, ...], *, repe
 
 def _bound_to_content(key: str | None, path: Path) -> Any:
     """Return the key bound to what the file holds, not to what it is called."""
+    import hashlib
+
     found = keyed(key)
     if found is None:
         return None
@@ -177,6 +181,8 @@ def _on_disk(file: Path) -> Iterator[Path]:
     if str(file) != "-":
         yield file
         return
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="umc-") as folder:
         path = Path(folder) / "stdin.csv"
         with path.open("wb") as copy:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from umc.domain.contract import ClockName
-from umc.domain.fault_file import FaultFile, as_of
+from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
 from umc.domain.refusals import Misuse, Refusal, did_you_mean
 from umc.render.fault_record import fault_record
@@ -31,7 +31,7 @@ def say_fault(run: Invocation, answer: FaultAnswer, *, opened: bool = False, pac
 
 def say_file(run: Invocation, file: FaultFile, at: datetime) -> None:
     """Say how a fault stood, or will stand if nothing happens, at an instant."""
-    seen = view(as_of(file, at), at)
+    seen = view(file, at)
     run.out.one(fault_record(seen), lambda: fault_blocks(seen))
 
 
@@ -40,7 +40,7 @@ def say_why(run: Invocation, file: FaultFile, at: datetime, *, clock: str | None
     from umc.domain.why import why
     from umc.render.why import why_blocks, why_record
 
-    seen = view(as_of(file, at), at)
+    seen = view(file, at)
     known = tuple(each.value for each in ClockName)
     if clock is not None and clock not in known:
         hint = did_you_mean(clock, known) or f"clocks are {', '.join(known)}"
@@ -63,19 +63,18 @@ def say_ledger(run: Invocation, file: FaultFile, at: datetime) -> None:
     from umc.domain.ledger import ledger
     from umc.render.ledger import ledger_blocks, ledger_record
 
-    seen = as_of(file, at)
-    entries = ledger(seen.fault, seen.terms, at)
+    entries = ledger(file.fault, file.terms, at)
     run.out.one(
         ledger_record(file.number, entries, file.zone), lambda: ledger_blocks(file.number, entries, file.zone)
     )
 
 
-def say_timeline(run: Invocation, file: FaultFile, at: datetime) -> None:
-    """Say everything that had happened by an instant."""
+def say_timeline(run: Invocation, file: FaultFile, _: datetime) -> None:
+    """Say everything that a file knows of."""
     from umc.domain.events import in_order
     from umc.render.timeline import FIELDS, timeline_blocks, timeline_records
 
-    events = in_order(as_of(file, at).events)
+    events = in_order(file.events)
     run.out.many(
         FIELDS,
         timeline_records(events, file.zone),

@@ -112,7 +112,3 @@ def done(fault: str, leg: int | None, vendor: str | None, note: str, key: str | 
     from umc.domain.events import Done
 
     on_leg(fault, key, leg, vendor, lambda number: Done(leg=number, note=note))
-
-
-COMMANDS = (dispatch, accept, deny, hand_back, done)
-"""What the group ``fault`` takes in from here."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from umc.cli.invocation import current
+from umc.cli.shell import OneOf
 from umc.cli.stepping import (
     fault_argument,
     key_option,
@@ -54,6 +55,7 @@ def hold(fault: str, reason: str, until: str | None, note: str, key: str | None)
     ends = None
     if until is not None:
         ends = run.instant(until, lambda: zone_of_fault(run.database, fault), flag="--until")
+        run.out.talk(f"until {ends.isoformat()} ({ends.strftime('%a')})")
 
     def decide(file: FaultFile) -> What:
         require_known(reason, file)
@@ -151,13 +153,18 @@ def cancel(fault: str, reason: str, key: str | None) -> None:
 def note(fault: str, text: str, to: str, key: str | None) -> None:
     """Write something down; --to customer keeps the promise of an update."""
     from umc.domain.events import Noted
+    from umc.domain.told import require_party
 
-    take(fault, key, lambda _: Noted(text=text, to=to))
+    def decide(file: FaultFile) -> What:
+        require_party(to, file)
+        return Noted(text=text, to=to)
+
+    take(fault, key, decide)
 
 
 @step_command("reprioritise")
 @fault_argument
-@click.argument("priority", type=click.Choice(["P1", "P2", "P3", "P4"], case_sensitive=False))
+@click.argument("priority", type=OneOf(["P1", "P2", "P3", "P4"]))
 @reason_option(required=False)
 @key_option
 def reprioritise(fault: str, priority: str, reason: str, key: str | None) -> None:
@@ -166,7 +173,3 @@ def reprioritise(fault: str, priority: str, reason: str, key: str | None) -> Non
     from umc.domain.events import Reprioritised
 
     take(fault, key, lambda _: Reprioritised(priority=Priority(priority.upper()), why=reason))
-
-
-COMMANDS = (respond, hold, resume, restore, confirm, resolve, close, reopen, cancel, note, reprioritise)
-"""What the group ``fault`` takes in from here."""

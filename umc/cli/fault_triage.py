@@ -74,7 +74,3 @@ def culprit(fault: str, equipment: str, evidence: str, key: str | None) -> None:
         key=keyed(key),
     )
     say_fault(run, answer)
-
-
-COMMANDS = (suspect, clear, culprit)
-"""What the group ``fault`` takes in from here."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from umc.cli.out import Out, StreamOut
-from umc.cli.settings import Setting, settle
 from umc.domain.refusals import Misuse
-from umc.domain.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
 
+# Help and version are answered without any of these: start-up is part of the interface.
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
+    from umc.cli.out import Out
+    from umc.cli.settings import Setting
     from umc.store.engine import Database
 
 
@@ -48,6 +48,8 @@ class Invocation:
     def settings(self) -> dict[str, Setting]:
         """Every setting with its source, read once."""
         if self._settings is None:
+            from umc.cli.settings import settle
+
             flags = {name: value for name, value in self.flags.items() if name != "config"}
             self._settings = settle(flags, self.flags.get("config"))
         return self._settings
@@ -56,7 +58,9 @@ class Invocation:
     def out(self) -> Out:
         """Where this run's answers go."""
         if self._out is None:
-            color = self.flags.get("color") or "auto"
+            from umc.cli.out import StreamOut
+
+            color = self.settings["color"].value
             self._out = StreamOut(self.form, color=color, quiet=self.quiet)  # type: ignore[arg-type]
         return self._out
 
@@ -106,6 +110,8 @@ class Invocation:
         self, text: str, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None = None, *, flag: str
     ) -> datetime:
         """Return the instant a text names; see ``at``. ``flag`` names where the text came from."""
+        from umc.domain.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
+
         known = None
         if needs_zone(text):
             known = zone() if callable(zone) else zone
@@ -125,7 +131,14 @@ class Invocation:
                 hint="write 2026-05-03T10:00+09:00, 2h, -30m, tomorrow 09:00 or mon 09:00",
             ) from None
 
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone that the settings name, None where they name none."""
+        return self._setting_zone()
+
     def _setting_zone(self) -> ZoneInfo | None:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
         setting = self.settings.get("time_zone")
         if setting is None:
             return None

@@ -1,25 +1,24 @@
-"""The root command, and what becomes of everything that goes wrong below it."""
+"""The root command, and how a run ends."""
 
 from __future__ import annotations
 
-import errno
-import json
+import io
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from umc import __version__
 from umc.cli.commands import COMMANDS
+from umc.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OUTSIDE, EXIT_PIPE, EXIT_USAGE
 from umc.cli.invocation import Invocation
 from umc.cli.shell import LazyGroup
-from umc.domain.refusals import Refusal
-from umc.render.safe_text import safe, safe_json, safe_lines
 
-EXIT_USAGE, EXIT_OUTSIDE, EXIT_BUG, EXIT_INTERRUPTED, EXIT_PIPE = 2, 4, 70, 130, 141
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from umc.cli.trouble import Trouble
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -38,22 +37,9 @@ def root() -> None:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What went wrong, as it is shown: two lines for people, an object for programs."""
-
-    code: str
-    message: str
-    hint: str
-    exit_code: int
-
-    def record(self) -> dict[str, Any]:
-        """Return the object for programs."""
-        return {"code": self.code, "message": self.message, "hint": self.hint, "exit_code": self.exit_code}
-
-
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and leave the process with its exit code."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -61,8 +47,17 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     invocation = Invocation()
     code, trouble = attempt(words, invocation)
     if trouble is not None:
-        _tell(trouble, as_record=_wants_json(words, invocation))
+        from umc.cli.trouble import tell
+
+        tell(trouble, as_record=_wants_json(words, invocation))
     sys.exit(_flushed(code))
+
+
+def _open_streams() -> None:
+    """Let a run whose streams were closed by its caller (``>&-``) say what it says to nobody."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
 
 
 def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble | None]:
@@ -73,70 +68,27 @@ def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble 
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else root.name, err=True)
         return EXIT_USAGE, None
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click leaves by itself once a reader has gone
         return EXIT_PIPE, None
     except (KeyboardInterrupt, click.Abort):
-        return EXIT_INTERRUPTED, Trouble(
-            "interrupted", "interrupted; nothing was left half done", "", EXIT_INTERRUPTED
-        )
+        from umc.cli.trouble import INTERRUPTED
+
+        return EXIT_INTERRUPTED, INTERRUPTED
     except Exception as error:
-        trouble = _trouble(error, invocation)
+        from umc.cli.trouble import trouble_of
+
+        trouble = trouble_of(error, in_full=invocation.verbose)
         return trouble.exit_code, trouble
     finally:
         invocation.close()
 
 
-def _trouble(error: Exception, invocation: Invocation) -> Trouble:
-    match error:
-        case Refusal():
-            return Trouble(error.code, error.message, error.hint, error.exit_code)
-        case click.UsageError():
-            path = error.ctx.command_path if error.ctx is not None else "umc"
-            hint = getattr(error, "near", "") or f"see {path} --help"
-            return Trouble("usage", error.format_message(), hint, EXIT_USAGE)
-        case click.ClickException():
-            return Trouble("usage", error.format_message(), "", EXIT_USAGE)
-        case OSError() if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO):
-            where = f" ({error.filename})" if error.filename else ""
-            hint = "nothing of this command was kept; mend it and run the command again"
-            return Trouble("outside", f"{error.strerror}{where}", hint, EXIT_OUTSIDE)
-        case _:
-            return _bug(error, invocation)
-
-
-def _bug(error: Exception, invocation: Invocation) -> Trouble:
-    if invocation.verbose or os.environ.get("UMC_DEBUG"):
-        import traceback
-
-        sys.stderr.write(safe("").join(safe(one) + "\n" for one in traceback.format_exc().splitlines()))
-    message = f"a bug of ours: {type(error).__name__}: {error}"
-    return Trouble(
-        "bug", message, "run it again with -v and report what it prints; nothing was kept", EXIT_BUG
-    )
-
-
 def _wants_json(words: list[str], invocation: Invocation) -> bool:
+    """Whether errors are wanted as objects; a command that was not understood may not have said so yet."""
     if invocation.form in ("json", "jsonl"):
         return True
     joined = " ".join(words)
-    return any(
-        f"{flag}{join}{form}" in joined
-        for flag in ("-o", "--format")
-        for join in (" ", "=", "")
-        for form in ("json",)
-    )
-
-
-def _tell(trouble: Trouble, *, as_record: bool) -> None:
-    try:
-        if as_record:
-            sys.stderr.write(safe_json(json.dumps(trouble.record(), ensure_ascii=False)) + "\n")
-            return
-        sys.stderr.write(f"umc: {trouble.code}: {' '.join(safe_lines(trouble.message))}\n")
-        if trouble.hint:
-            sys.stderr.write(f"hint: {' '.join(safe_lines(trouble.hint))}\n")
-    except OSError:  # nobody is left to tell
-        return
+    return any(f"{flag}{join}json" in joined for flag in ("-o", "--format") for join in (" ", "=", ""))
 
 
 def _flushed(code: int) -> int:
@@ -144,13 +96,17 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return EXIT_PIPE
     except OSError as error:
-        _tell(
-            Trouble("outside", f"stdout: {error.strerror}", "make room and run it again", EXIT_OUTSIDE),
-            as_record=False,
-        )
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from umc.cli.trouble import no_room, tell
+
+        tell(no_room(error))
+        _close_stdout()
         return EXIT_OUTSIDE
     return code
+
+
+def _close_stdout() -> None:
+    # What could not be written must not be tried again when the interpreter ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

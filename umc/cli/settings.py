@@ -35,7 +35,7 @@ def settle(flags: Mapping[str, str | None], config: str | None) -> dict[str, Set
     Raises:
         Misuse: a configuration file cannot be read, or holds an unknown key or a wrong type.
     """
-    found = _defaults()
+    found = {"color": Setting("auto", "default")}
     for path in _files(config):
         found.update(_from_file(path))
     for name, variable in ENVIRONMENT.items():
@@ -45,6 +45,10 @@ def settle(flags: Mapping[str, str | None], config: str | None) -> dict[str, Set
     for name, given in flags.items():
         if given is not None:
             found[name] = Setting(given, flag_names.get(name, f"--{name}"))
+    if "database" not in found:
+        found["database"] = Setting(f"sqlite:///{default_database()}", "default")
+    if "actor" not in found:
+        found["actor"] = Setting(_system_user(), "system user")
     return found
 
 
@@ -53,14 +57,6 @@ def default_database() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("umc", appauthor=False) / "umc.db"
-
-
-def _defaults() -> dict[str, Setting]:
-    return {
-        "database": Setting(f"sqlite:///{default_database()}", "default"),
-        "actor": Setting(_system_user(), "system user"),
-        "color": Setting("auto", "default"),
-    }
 
 
 def _system_user() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -34,6 +35,7 @@ def _shared(*names: str, **kept: Any) -> click.Option:
     return click.Option(names, expose_value=False, callback=_remember, **kept)
 
 
+@cache
 def shared_options(*, forms: bool = True) -> list[click.Parameter]:
     """Return the options that every command takes, on either side of its name."""
     options: list[click.Parameter] = []
@@ -52,6 +54,15 @@ def shared_options(*, forms: bool = True) -> list[click.Parameter]:
         _shared("--verbose", "-v", "verbose", is_flag=True, help="Show what lies behind a failure."),
     ]  # fmt: skip
     return options
+
+
+class OneOf(click.Choice[str]):
+    """One of some words, letter case aside; shown, and handed on, as they are spelled here."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the word that is meant, or refuse with those there are."""
+        known = {one.casefold(): one for one in self.choices}
+        return super().convert(known.get(str(value).casefold(), value), param, ctx)
 
 
 class Command(click.Command):
@@ -115,7 +126,7 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """The root: its commands are known by name and summary, and imported when chosen.
+    """A group whose commands are known by name and summary, and imported when chosen.
 
     ``table`` maps a section to ``{command: (module, attribute, summary)}``.
     """

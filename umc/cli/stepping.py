@@ -39,13 +39,15 @@ def keyed(key: str | None) -> Key | None:
         return None
     ctx = click.get_current_context()
     said = {name: value for name, value in sorted(ctx.params.items()) if name != "key"}
+    said["at"] = current().at_text
     return Key(key, f"{ctx.command.name} {json.dumps(said, ensure_ascii=False, default=str)}")
 
 
 def reason_option(*, required: bool = True) -> Callable[[Any], Any]:
     """Return the option that asks why."""
-    default = None if required else ""
-    return click.option("--reason", "--why", "reason", required=required, default=default, help="Why.")
+    # A default, even None, would count as an answer, and the reason would not be asked for.
+    default: dict[str, Any] = {} if required else {"default": ""}
+    return click.option("--reason", "--why", "reason", required=required, help="Why.", **default)
 
 
 def step_command(name: str) -> Callable[[Callable[..., None]], click.Command]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from umc.cli.invocation import current
+from umc.cli.progress import Progress
 from umc.cli.shell import PlainCommand
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def validate(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stri
     run = current()
     if form is not None:
         run.form = "json" if form == "json" else "table"
-    found = validate_book(paths, at=_day())
+    day = _day()
+    with Progress(run) as progress:
+        progress("reading the files")
+        found = validate_book(paths, at=day)
     run.out.one(_record(found), lambda: _blocks(found))
     if found.errors or (strict and found.warnings):
         ctx.exit(1)

@@ -84,6 +84,8 @@ class Contract:
     """Our promise to a customer. First and last day (both included) in the customer's zone.
 
     ``stops`` says which hold reasons stop which clock; nothing stops a clock unless written there.
+    ``confirm_calendar`` is when the customer can be asked whether service is back: a 24x7 contract
+    may be held by an office; None: the calendar of the priority's other clocks.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Contract:
     escalation: str | None = None
     triage: timedelta = timedelta(0)
     confirm_within: Target = BusinessDays(2)
+    confirm_calendar: str | None = None
     origin: Origin | None = field(default=None, compare=False)
 
 

@@ -154,7 +154,12 @@ def _standing(
 
 def _calendars(contract: Contract, cover: Cover, calendar: CalendarOf) -> Mapping[str, Calendar]:
     each = [*contract.targets.values(), *cover.targets.values()]
-    names = {contract.calendar, cover.calendar, *(targets.calendar for targets in each)}
+    names = {
+        contract.calendar,
+        contract.confirm_calendar,
+        cover.calendar,
+        *(targets.calendar for targets in each),
+    }
     return {name: calendar(name) for name in names if name is not None}
 
 

@@ -62,6 +62,12 @@ def as_of(file: FaultFile, at: datetime) -> FaultFile:
     return replace(file, events=known, fault=history.derive(known))
 
 
+def owner_warnings(file: FaultFile, machine: Equipment) -> tuple[str, ...]:
+    """Return a warning where a machine belongs to another customer than the fault."""
+    owner, customer = machine.customer, file.customer.id
+    return () if owner == customer else (f"{machine.tag} belongs to {owner}, the fault to {customer}",)
+
+
 def as_recorded(file: FaultFile, seq: int) -> FaultFile:
     """Return the file as it read when the event of that number had just been recorded."""
     known = tuple(event for event in file.events if event.seq <= seq)

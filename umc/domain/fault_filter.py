@@ -1,7 +1,7 @@
 """Which faults a listing is about."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from umc.domain.fault import Status
@@ -13,9 +13,11 @@ class FaultFilter:
     """All conditions hold at once; None and False ask for nothing.
 
     ``vendor`` means: has an open leg there. ``engineer`` is the customer's own engineer.
+    ``open_at``: had been opened by that instant and not ended before it, whatever it is now.
     """
 
     open_only: bool = True
+    open_at: datetime | None = None
     status: Status | None = None
     customer: str | None = None
     vendor: str | None = None

@@ -4,7 +4,7 @@ Everything is derived anew from the events in the order in which they happened, 
 entry takes its own place and whatever came after it is judged again.
 """
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from umc.domain.changes import after, opened
 from umc.domain.events import Event, Reported, in_order
@@ -68,7 +68,7 @@ def _refuse_before_opening(events: tuple[Event, ...], new: tuple[Event, ...]) ->
     early = min(new, key=lambda event: event.happened_at, default=None)
     if opening is None or early is None or early.happened_at >= opening.happened_at:
         return
-    opened_at = opening.happened_at.isoformat()
+    opened_at = opening.happened_at.astimezone(early.happened_at.tzinfo).isoformat()
     raise Refusal(
         "before-opening",
         f"{early.happened_at.isoformat()} is before the fault was opened at {opened_at}",
@@ -77,14 +77,15 @@ def _refuse_before_opening(events: tuple[Event, ...], new: tuple[Event, ...]) ->
 
 
 def _conflict(new: tuple[Event, ...], broken: Event, refused: WrongStep) -> Refusal:
-    words = ", ".join(_said(event) for event in new)
+    zone = new[0].happened_at.tzinfo
+    words = ", ".join(_said(event, zone) for event in new)
     return Refusal(
         "late-entry-conflict",
-        f"{words} would make a recorded step impossible: {_said(broken)} ({refused.message})",
+        f"{words} would make a recorded step impossible: {_said(broken, zone)} ({refused.message})",
         hint="give another --at, or put it down as a note",
     )
 
 
-def _said(event: Event) -> str:
+def _said(event: Event, zone: tzinfo | None) -> str:
     step = STEP_OF[type(event.what)].value if not isinstance(event.what, Reported) else "report"
-    return f"{step} at {event.happened_at.isoformat()}"
+    return f"{step} at {event.happened_at.astimezone(zone).isoformat()}"

@@ -1,11 +1,15 @@
 """Open hours as iCalendar text (RFC 5545), for calendars that people carry."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from unicodedata import category
 
 from umc.domain.calendar import CalendarSpan
 
 _FORM = "%Y%m%dT%H%M%SZ"
+# Controls, invisible and reordering marks, lone surrogates, line and paragraph separators.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def icalendar(name: str, spans: Iterable[CalendarSpan], *, stamp: datetime) -> str:
@@ -33,7 +37,9 @@ def icalendar(name: str, spans: Iterable[CalendarSpan], *, stamp: datetime) -> s
 def _escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
+    written = re.sub("\r\n|\r|\n", r"\\n", text)
+    # A control has no place in a text value (section 3.3.11), and this goes to terminals as it is.
+    return "".join("\ufffd" if category(sign) in _UNSEEN else sign for sign in written)
 
 
 def _folded(line: str) -> str:

@@ -38,7 +38,7 @@ def without(intervals: Sequence[Interval], cuts: Sequence[Interval]) -> list[Int
         while at < len(cuts) and cuts[at][0] < ends:
             if cuts[at][0] > starts:
                 left.append((starts, cuts[at][0]))
-            starts = max(starts, cuts[at][1])
+            starts = cuts[at][1]
             at += 1
         if starts < ends:
             left.append((starts, ends))

@@ -72,6 +72,7 @@ class OpenTime:
     def __init__(self, hours: WallHours, zone: ZoneInfo) -> None:
         self._hours = hours
         self._zone = zone
+        self._days: list[int] | None = None
         self._begin_at(1)
         self._low, self._high = 1, 0  # nothing lies between: the first question expands
 
@@ -240,7 +241,7 @@ class OpenTime:
         self._append(intervals)
 
     def _append(self, intervals: Iterable[Interval]) -> None:
-        self._days: list[int] | None = None
+        self._days = None
         total = self._total
         for starts, ends in intervals:
             if starts == self._ends[-1]:

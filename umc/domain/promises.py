@@ -30,7 +30,8 @@ def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promi
     """Return what the customer was promised for a priority, or None where nothing is promised.
 
     The target is the cover's where it has one, else the contract's. The calendar is the first
-    that is stated by: the cover's priority, the cover, the contract's priority, the contract.
+    that is stated by: the cover's priority, the cover, the contract's priority, the contract;
+    for the confirmation the contract's own calendar for it goes before them.
     """
     contract, cover = terms.contract, terms.cover
     covered = cover.targets.get(priority) if cover is not None else None
@@ -42,7 +43,8 @@ def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promi
         target = contract.confirm_within
     if target is None:
         return None
-    calendar = calendar_of(terms, priority)
+    own = contract.confirm_calendar if name is ClockName.CONFIRM else None
+    calendar = own or calendar_of(terms, priority)
     return Promise(
         by=contract.id,
         target=target,

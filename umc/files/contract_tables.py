@@ -91,6 +91,7 @@ _CONTRACT: Shape[Kept] = Shape(
         "escalation": words.ident,
         "triage": times.counted,
         "confirm_within": times.target,
+        "confirm_calendar": words.ident,
         "priorities": _matrix,
         "targets": _targets(_CUSTOMER_CLOCKS),
         "stops": keyed(_CUSTOMER_CLOCKS, _REASONS, "stops"),

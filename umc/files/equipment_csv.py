@@ -17,8 +17,8 @@ from umc.files import times, words
 from umc.files.findings import Cursor, Finding, Wrong
 from umc.files.selector_tables import field_of
 from umc.files.shown import shown
+from umc.files.texts import LONGEST_LINE
 
-LONGEST_LINE = 1_000_000
 REQUIRED = ("tag", "customer", "site", "vendor")
 _PLACES = frozenset(REQUIRED) - {"tag"}
 _SHARED = frozenset({"model", "part_number", "class", "software_version", "location"})
@@ -42,6 +42,7 @@ class EquipmentCsv:
         self._cursor = Cursor(source, found, near)
         self._found = found
         self._last = ""
+        self._on_one_line = True
         self._readers: list[tuple[int, str, str, Callable[[str], Any] | None]] = []
         status = words.choice(STATUSES, "status of equipment")
         self._special: dict[str, Callable[[str], Any]] = {
@@ -64,8 +65,9 @@ class EquipmentCsv:
             line = reader.line_num + 1
             for cells in reader:
                 self._cursor.line = line
+                self._on_one_line = reader.line_num == line
                 if any(cells):
-                    yield line, self._row(cells, reader.line_num == line)
+                    yield line, self._row(cells)
                 line = reader.line_num + 1
             self.is_whole = True
         except csv.Error as error:
@@ -74,7 +76,7 @@ class EquipmentCsv:
 
     def _remembered(self, lines: Iterable[str]) -> Iterator[str]:
         for line in lines:
-            if len(line) >= LONGEST_LINE:
+            if len(line) > LONGEST_LINE:
                 raise csv.Error(f"a line of more than {LONGEST_LINE} characters")
             self._last = line
             yield line
@@ -112,11 +114,16 @@ class EquipmentCsv:
         ]
         return not missing
 
-    def _row(self, cells: list[str], on_one_line: bool) -> Equipment | str:
+    def keep_line(self) -> None:
+        """Keep the line of the present row: a finding points at it."""
+        if self._on_one_line:
+            self.raw[self._cursor.line] = self._last.rstrip("\r\n")
+
+    def _row(self, cells: list[str]) -> Equipment | str:
         before = len(self._found)
         machine = self._machine(cells)
-        if len(self._found) > before and on_one_line:
-            self.raw[self._cursor.line] = self._last.rstrip("\r\n")
+        if len(self._found) > before:
+            self.keep_line()
         return machine
 
     def _machine(self, cells: list[str]) -> Equipment | str:

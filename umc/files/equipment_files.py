@@ -11,7 +11,7 @@ from umc.files.draft import Draft
 from umc.files.equipment_csv import EquipmentCsv
 from umc.files.findings import Finding, Place
 from umc.files.shown import shown
-from umc.files.sources import Source, Sources, open_lines
+from umc.files.sources import Source, Sources, bounded_lines, open_lines
 from umc.files.texts import NoText, not_utf8
 from umc.files.tree import BookFile, shown_path, stays_in
 
@@ -75,8 +75,8 @@ def _read_one(path: Path, sources: Sources, draft: Draft, near: NearNames) -> No
     reader = EquipmentCsv(number, draft.findings, near)
     source.raw = reader.raw
     try:
-        with open_lines(path) as lines:
-            for line, machine in reader.rows(lines):
+        with open_lines(path) as file:
+            for line, machine in reader.rows(bounded_lines(file)):
                 draft.put_machine(number, line, machine, csv=True)
         if not reader.is_whole:
             draft.give_up_on("equipment")

@@ -12,7 +12,7 @@ from umc.files.equipment_csv import EquipmentCsv
 from umc.files.equipment_files import bad_line, report_no_text
 from umc.files.findings import Finding, Place
 from umc.files.shown import shown
-from umc.files.sources import Source, Sources, open_lines
+from umc.files.sources import Source, Sources, bounded_lines, open_lines
 from umc.files.texts import NoText, not_utf8
 from umc.files.tree import shown_path
 
@@ -47,8 +47,8 @@ class EquipmentStream:
         """Yield lines and machines; nothing is raised for what is in the file."""
         try:
             if isinstance(self._source, Path):
-                with open_lines(self._source) as lines:
-                    yield from self._rows(lines)
+                with open_lines(self._source) as file:
+                    yield from self._rows(bounded_lines(file))
             else:
                 yield from self._rows(self._source)
         except NoText as trouble:
@@ -66,6 +66,7 @@ class EquipmentStream:
                 yield line, machine
 
     def _report_twice(self, tag: str, line: int, first: int) -> None:
+        self._reader.keep_line()
         note = (Place(0, ("tag",), line=first), "first named here")
         message = f"tag {shown(tag)} on line {line} is on line {first} already"
         self._found.append(Finding(DUPLICATE_TAG, Place(0, ("tag",), line=line), message, "", (note,)))

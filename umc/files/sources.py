@@ -1,14 +1,14 @@
 """The files that were read, and where in them a finding stands: line, column, excerpt."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from umc.domain.diagnostics import Diagnostic, Note, Span
 from umc.files.findings import Finding, Place
 from umc.files.spans import Index
-from umc.files.texts import CSV_LIMIT, NoText, open_file
+from umc.files.texts import CSV_LIMIT, LONGEST_LINE, NoText, open_file
 
 _LONGEST_EXCERPT = 2000
 
@@ -153,7 +153,7 @@ def _keep_lines(source: Source, lines: set[int]) -> None:
     try:
         with open_lines(source.path) as file:
             last = max(lines)
-            for number, line in enumerate(file, start=1):
+            for number, line in enumerate(bounded_lines(file), start=1):
                 if number in lines:
                     source.raw[number] = line.rstrip("\r\n")
                 if number >= last:
@@ -169,3 +169,8 @@ def open_lines(path: Path) -> io.TextIOWrapper:
         NoText: it is no ordinary file or cannot be opened.
     """
     return io.TextIOWrapper(open_file(path, CSV_LIMIT), encoding="utf-8-sig", newline="")
+
+
+def bounded_lines(file: io.TextIOWrapper) -> Iterator[str]:
+    """Yield a file's lines; one that is longer than ``LONGEST_LINE`` comes in pieces of more than that."""
+    return iter(lambda: file.readline(LONGEST_LINE + 1), "")

@@ -6,6 +6,7 @@ something to report. The text must be good TOML (the parser has accepted it).
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from typing import NamedTuple
 
 import rtoml
@@ -49,21 +50,32 @@ class Index:
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._text = text
-        try:
-            self._spots = _Scan(text).spots
-        except (IndexError, AttributeError, RecursionError):  # no good TOML after all: only lines are known
-            self._spots = {}
+        self._spots: dict[KeyPath, Spot] | None = None
+
+    def _scanned(self) -> dict[KeyPath, Spot]:
+        """Return the spots, looked for at the first call: lines alone need no scan."""
+        if self._spots is None:
+            try:
+                self._spots = _Scan(self._text).spots
+            except (
+                IndexError,
+                RecursionError,
+                rtoml.TomlParsingError,
+            ):  # no good TOML after all: only lines are known
+                self._spots = {}
+        return self._spots
 
     def find(self, path: KeyPath) -> Spot | None:
         """Return the spot of a path, or that of its longest known beginning."""
+        spots = self._scanned()
         for length in range(len(path), 0, -1):
-            if (spot := self._spots.get(path[:length])) is not None:
+            if (spot := spots.get(path[:length])) is not None:
                 return spot
         return None
 
-    def knows(self, path: KeyPath) -> bool:
-        """Tell whether exactly this path is there."""
-        return path in self._spots
+    def paths(self) -> Collection[KeyPath]:
+        """Return every path that is known."""
+        return self._scanned().keys()
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of an offset, both from 1."""

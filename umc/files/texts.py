@@ -12,6 +12,8 @@ TOML_LIMIT = 16 * 1024 * 1024
 """The most bytes that one TOML file may have."""
 CSV_LIMIT = 1024 * 1024 * 1024
 """The most bytes that one CSV file may have."""
+LONGEST_LINE = 1_000_000
+"""The most characters that one line of CSV may have."""
 
 _MARK = b"\xef\xbb\xbf"
 

@@ -1,8 +1,8 @@
 """Which files make a book: those named, and all TOML files of the folders named.
 
 Hidden names, names that begin with ``_``, scenario files (``*.test.toml``) and the settings
-(``umc.toml``) found in a folder are not part of the book. Links to folders are not followed; a link to a file counts
-as that file as long as it stays in the folder.
+(``umc.toml``) found in a folder are not part of the book. Links to folders are not
+followed; a link to a file counts as that file as long as it stays in the folder.
 """
 
 import os
@@ -93,11 +93,18 @@ def _toml_files(folder: Path) -> Iterator[Path | Trouble]:
         return
     seen = [entry for entry in entries if not entry.name.startswith((".", "_"))]
     for entry in seen:
-        if _is_book_file(entry.name) and not entry.is_dir():
+        if _is_book_file(entry.name) and not _is_folder(entry):
             yield folder / entry.name
     for entry in seen:
         if entry.is_dir(follow_symlinks=False):
             yield from _toml_files(folder / entry.name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle: reading it will say so
+        return False
 
 
 def _is_book_file(name: str) -> bool:

@@ -122,6 +122,7 @@ def contract_table(contract: Contract) -> Table:
         **_said(
             triage=write_counted(contract.triage) if contract.triage > timedelta(0) else None,
             confirm_within=_confirm_within(contract),
+            confirm_calendar=contract.confirm_calendar,
             priorities=None if usual else matrix,
             stops=_stops(contract.stops),
             covers=[_cover(one) for one in contract.covers],

@@ -1,14 +1,14 @@
 """The board on one screen, and as records."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from umc.domain.board import BoardRow
 from umc.domain.sla import ClockState
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
 from umc.render.clock import SHARE_AT_RISK
-from umc.render.values import instant_fields, length, seconds, spoken, spoken_short
+from umc.render.values import instant_fields, length, seconds, spoken
 
 FIELDS = (
     "number",
@@ -28,7 +28,7 @@ FIELDS = (
     "held_for",
     "holder",
 )
-_BAR = 10
+_COLUMNS = ("fault", "pri", "clock", "due", "left", "used", "held by", "where")
 _SYMPTOM = 30
 
 
@@ -54,40 +54,48 @@ def board_record(row: BoardRow) -> dict[str, Any]:
     }
 
 
-def board_blocks(rows: Sequence[BoardRow], at: datetime) -> list[Block]:
-    """Compose the board: what runs, then what is held, then what owes nothing."""
+def board_blocks(rows: Sequence[BoardRow], at: datetime, zone: tzinfo | None = None) -> list[Block]:
+    """Compose the board: what runs, then what is held, then what owes nothing.
+
+    All times are read in one zone: the one given, else that of the faults, else UTC.
+    """
     if not rows:
         return [line(Cell("no open fault", "good"))]
+    zone = zone or _zone(rows)
+    blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {_counts(rows)}")]
     running = [row for row in rows if row.clock is not None and row.clock.due_at is not None]
     held = [row for row in rows if row.clock is not None and row.clock.due_at is None]
     quiet = [row for row in rows if row.clock is None]
-    broken = sum(row.clock is not None and row.clock.state is ClockState.BROKEN for row in rows)
-    counts = f"  {len(rows)} open, {len(held)} held, {broken} with a broken promise"
-    blocks: list[Block] = [line(Cell(spoken(at, rows[0].seen.file.zone), "strong"), counts)]
     for name, part in (("Running", running), ("Held", held), ("Nothing due", quiet)):
         if part:
-            blocks += [BLANK, title(name), _grid(part)]
+            blocks += [BLANK, title(name), grid(_COLUMNS, [_cells(row, zone) for row in part], right=(4, 5),
+                                                keep=(0, 1, 2, 3, 4, 5))]  # fmt: skip
     return blocks
 
 
-def _grid(rows: Sequence[BoardRow]) -> Block:
-    columns = ("fault", "pri", "due", "left", "used", "held by", "customer", "what")
-    return grid(columns, [_cells(row) for row in rows], right=(3,), keep=(0, 1, 2, 3, 4))
+def _zone(rows: Sequence[BoardRow]) -> tzinfo:
+    zones = {row.seen.file.zone.key: row.seen.file.zone for row in rows}
+    return next(iter(zones.values())) if len(zones) == 1 else UTC
 
 
-def _cells(row: BoardRow) -> tuple[str | Cell, ...]:
+def _counts(rows: Sequence[BoardRow]) -> str:
+    held = sum(bool(row.seen.holds) for row in rows)
+    broken = sum(any(clock.state is ClockState.BROKEN for clock in row.seen.clocks) for row in rows)
+    return f"{len(rows)} open, {held} held, {broken} with a broken promise"
+
+
+def _cells(row: BoardRow, zone: tzinfo) -> tuple[str | Cell, ...]:
     fault, clock, style = row.seen.fault, row.clock, _style(row)
     what = fault.culprit or fault.report.equipment or _begun(fault.report.symptom)
-    left = row.left()
     return (
         row.seen.file.number,
         Cell(fault.priority.value, "bad" if fault.priority.value == "P1" else ""),
-        Cell(f"{clock.name.value} {spoken_short(clock.due_at, row.seen.file.zone)}" if clock else "", style),
-        Cell(length(left) if left is not None else "", style),
-        Cell(_bar(clock.share) if clock else "", style),
+        Cell(clock.name.value if clock else "", style),
+        Cell(_when(clock.due_at, row.seen.at, zone) if clock else "", style),
+        Cell(_left(row.left()), style),
+        Cell(_used(clock.share) if clock else "", style),
         row.holder.name,
-        fault.report.customer,
-        what,
+        f"{fault.report.customer} {what}",
     )
 
 
@@ -101,11 +109,25 @@ def _style(row: BoardRow) -> Style:
     return "warn" if row.clock.share >= SHARE_AT_RISK else ""
 
 
-def _bar(share: float) -> str:
-    """Return the share used as a bar that can be read without colour; past 100 % it ends in ``!``."""
-    full = min(_BAR, int(share * _BAR))
-    end = "!" if share > 1 else " "
-    return f"{'#' * full}{'.' * (_BAR - full)}{end}{min(share, 9.99):4.0%}"
+def _when(due: datetime | None, at: datetime, zone: tzinfo) -> str:
+    """Return the time of day, with its date where that is not today's."""
+    if due is None:
+        return "held"
+    local = due.astimezone(zone)
+    return local.strftime("%H:%M" if local.date() == at.astimezone(zone).date() else "%m-%d %H:%M")
+
+
+def _left(left: timedelta | None) -> str:
+    """Return what is left; from a day on without the minutes."""
+    if left is None:
+        return ""
+    whole = left - left % timedelta(hours=1) if abs(left) >= timedelta(days=1) else left
+    return length(whole)
+
+
+def _used(share: float) -> str:
+    """Return the share used, marked with ``!`` past 100 % so that it is read without colour."""
+    return f"{'!' if share > 1 else ''}{min(share, 9.99):.0%}"
 
 
 def _begun(text: str) -> str:

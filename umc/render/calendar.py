@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC as _UTC
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from umc.domain.calendar import Calendar, CalendarSpan
@@ -16,8 +16,8 @@ DAY_FIELDS = ("date", "weekday", "open", "open_s", "closed_by")
 
 
 def due_record(calendar: Calendar, start: datetime, target: Target, due: datetime | None) -> dict[str, Any]:
-    """Return what ``umc calendar due`` answers; 24x7, which has no zone of its own, in that of the start."""
-    zone = calendar.zone if calendar.terms.name != ALWAYS.name else start.tzinfo or calendar.zone
+    """Return what ``umc calendar due`` answers; 24x7 in the zone of the start."""
+    zone = _zone(calendar, start)
     return {
         "calendar": calendar.terms.name,
         "time_zone": calendar.terms.time_zone,
@@ -26,6 +26,11 @@ def due_record(calendar: Calendar, start: datetime, target: Target, due: datetim
         "target_s": seconds(calendar.allowed(start, target)),
         **instant_fields("due", due, zone),
     }
+
+
+def _zone(calendar: Calendar, start: datetime) -> tzinfo:
+    # 24x7 has no zone of its own: people read it where the question is asked.
+    return calendar.zone if calendar.terms.name != ALWAYS.name else start.tzinfo or calendar.zone
 
 
 def due_blocks(record: dict[str, Any]) -> list[Block]:
@@ -51,12 +56,16 @@ def elapsed_record(
     calendar: Calendar, start: datetime, end: datetime, holds: Sequence[Stretch]
 ) -> dict[str, Any]:
     """Return what ``umc calendar elapsed`` answers; ``elapsed_s`` less ``held_s`` is ``used_s``."""
-    elapsed, held = calendar.elapsed(start, end), calendar.held(start, end, holds)
+    elapsed, held, zone = (
+        calendar.elapsed(start, end),
+        calendar.held(start, end, holds),
+        _zone(calendar, start),
+    )
     return {
         "calendar": calendar.terms.name,
         "time_zone": calendar.terms.time_zone,
-        **instant_fields("start", start, calendar.zone),
-        **instant_fields("end", end, calendar.zone),
+        **instant_fields("start", start, zone),
+        **instant_fields("end", end, zone),
         "elapsed_s": seconds(elapsed),
         "held_s": seconds(held),
         "used_s": seconds(elapsed - held),

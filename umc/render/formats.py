@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from umc.render.safe_text import safe_json
+from umc.render.safe_text import safe, safe_json
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -25,7 +25,11 @@ def as_json_line(document: Any) -> str:
 
 
 def as_csv(names: Sequence[str], records: Iterable[Record]) -> str:
-    """Return records as CSV with a header; a cell that could be a formula gets a leading ``'``."""
+    """Return records as CSV with a header.
+
+    A cell that could be a formula gets a leading ``'``. What could hide or command is shown
+    as an escape, for a spreadsheet and a terminal do not read JSON; only JSON is exact.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
@@ -43,6 +47,7 @@ def _cell(value: Any) -> str:
         case int() | float():
             return str(value)
         case str():
-            return f"'{value}" if value.startswith(_FORMULA) else value
+            shown = "\n".join("\t".join(map(safe, line.split("\t"))) for line in value.split("\n"))
+            return f"'{shown}" if value.startswith(_FORMULA) else shown
         case _:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            return safe_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

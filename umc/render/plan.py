@@ -115,7 +115,7 @@ def _hazards(hazards: Sequence[Hazard], *, everything: bool) -> Iterator[Block]:
     for one in hazards:
         shown = one.ids if everything else one.ids[:_FEW_IDS]
         more = f" and {len(one.ids) - len(shown):,} more" if len(one.ids) > len(shown) else ""
-        named = f" ({', '.join(shown)}{more})" if len(one.ids) > 1 or one.ids[:1] == () else ""
+        named = f" ({', '.join(shown)}{more})" if any(each not in one.text for each in shown) else ""
         yield line(Cell(one.text, "bad"), named, indent=2)
 
 

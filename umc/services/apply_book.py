@@ -45,17 +45,21 @@ def apply_book(
     agreed: str | None = None,
     ask: Ask | None = None,
     key: Key | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Applied | None:
     """Carry out the plan of a book in one transaction; None when ``ask`` said no.
 
     ``agreed`` is the digest of the plan that a person saw, or its beginning. ``ask`` is asked
-    before anything is locked; what it said yes to is then the plan agreed.
+    before anything is locked; what it said yes to is then the plan agreed. ``tell`` is told
+    what is being done, as it is begun.
 
     Raises:
         FlawedBook: the files hold errors.
         Refusal: ``plan-moved``; the plan is not the one agreed. Nothing was written.
     """
+    tell("reading the files")
     book = read_sound_book(paths).book
+    tell("comparing them with the register")
     if ask is not None:
         with database.read() as connection:
             shown = compare(connection, book, now).plan
@@ -68,6 +72,7 @@ def apply_book(
         keep_others_out(connection)
         found = compare(connection, book, now)
         _expect(found.plan, agreed)
+        tell(f"writing {len(found.plan.steps):,} steps")
         rev = keep(connection, found, actor=actor, now=now)
         applied = _applied(found, rev)
         _remember(connection, key, applied, now)

@@ -14,12 +14,13 @@ from umc.domain.equipment import Equipment
 from umc.domain.events import Dispatched
 from umc.domain.fault_file import FaultFile
 from umc.domain.party import Vendor
-from umc.domain.refusals import Misuse, Refusal, did_you_mean
+from umc.domain.refusals import Misuse, Refusal
 from umc.store.books import book_for
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require
-from umc.store.terms import current, digest_now, names_of_kind
+from umc.store.named_terms import require_term
+from umc.store.terms import digest_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,7 @@ def _hand_over(
     wanted = named or (route.vendor if route is not None else None)
     if wanted is None:
         raise _nobody(file)
-    vendor = book.vendors.get(wanted) or current(connection, Vendor, wanted)
-    if vendor is None:
-        known = names_of_kind(connection, Vendor)
-        hint = did_you_mean(wanted, known) or "see umc vendor list"
-        raise Refusal("unknown-vendor", f"no vendor {wanted!r}", hint=hint)
+    vendor = book.vendors.get(wanted) or require_term(connection, Vendor, wanted)
     return _HandOver(
         vendor=vendor, machine=machine, agreement=_agreement(book, file, machine, wanted, at), book=book
     )

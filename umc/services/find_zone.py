@@ -8,6 +8,7 @@ from umc.domain.report import Report
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import load_file
 from umc.store.named_equipment import require
+from umc.store.named_terms import require_term
 from umc.store.terms import current
 
 
@@ -24,12 +25,16 @@ def zone_of_equipment(database: Database, name: str) -> ZoneInfo | None:
 
 
 def zone_of_report(database: Database, report: Report) -> ZoneInfo | None:
-    """Return the zone of the site that a report is about, else its customer's; None: neither is known."""
+    """Return the zone of the site that a report is about, else its customer's.
+
+    Raises:
+        Refusal: a machine or customer that is not registered.
+    """
     with database.read() as connection:
         named = report.equipment or (report.suspects[0] if report.suspects else None)
         if named is not None:
             return _zone_of_machine(connection, require(connection, named))
-        return _zone(connection, report.customer or "", report.site)
+        return _zone(connection, require_term(connection, Customer, report.customer or "").id, report.site)
 
 
 def _zone_of_machine(connection: Connection, machine: Equipment) -> ZoneInfo | None:

@@ -1,37 +1,42 @@
 """List faults, the first due first."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.fault_line import FaultLine
-from umc.domain.party import Customer
-from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.party import Customer, Vendor
 from umc.store.engine import Connection, Database
 from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, page
-from umc.store.terms import current, names_of_kind
+from umc.store.named_equipment import require
+from umc.store.named_terms import require_term
+from umc.store.terms import current
 
 
 def list_faults(database: Database, wanted: FaultFilter, *, at: datetime) -> tuple[FaultLine, ...]:
     """Return the faults that a filter asks for, by what comes due first; those with nothing due last.
 
     Raises:
-        Refusal: the filter names a customer that is not registered.
+        Refusal: the filter names a customer, vendor or machine that is not registered.
     """
     with database.read() as connection:
-        _require_customer(connection, wanted.customer)
-        rows = page(connection, wanted, now=at, by_due=True)
+        rows = page(connection, _as_registered(connection, wanted), now=at, by_due=True)
         first = _first_due(clocks_of(connection, [row.id for row in rows]))
         customers = {name: current(connection, Customer, name) for name in {row.customer for row in rows}}
     return tuple(_line(row, first.get(row.id), customers[row.customer], at) for row in rows)
 
 
-def _require_customer(connection: Connection, name: str | None) -> None:
-    if name is not None and current(connection, Customer, name) is None:
-        known = names_of_kind(connection, Customer, limit=1000)
-        hint = did_you_mean(name, known) or "see umc customer list"
-        raise Refusal("unknown-customer", f"no customer {name!r}", hint=hint)
+def _as_registered(connection: Connection, wanted: FaultFilter) -> FaultFilter:
+    """Return the filter with the machine's tag in place of its serial; every name in it is registered."""
+    if wanted.customer is not None:
+        require_term(connection, Customer, wanted.customer)
+    if wanted.vendor is not None:
+        require_term(connection, Vendor, wanted.vendor)
+    if wanted.equipment is None:
+        return wanted
+    return replace(wanted, equipment=require(connection, wanted.equipment).tag)
 
 
 def _first_due(clocks: Iterable[ClockRow]) -> dict[int, ClockRow]:

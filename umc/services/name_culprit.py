@@ -4,6 +4,7 @@ from datetime import datetime
 
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Identified
+from umc.domain.fault_file import owner_warnings
 from umc.domain.route_event import as_event
 from umc.domain.routing import decide
 from umc.store.books import book_for
@@ -35,14 +36,10 @@ def name_culprit(
             return before
         machine = require(connection, equipment)
         file = load_file(connection, reference, locked=True)
-        book = book_for(connection, machine, with_dependencies=True)
+        book = book_for(connection, machine)
         fault = file.fault
         decision = decide(book, machine, at, priority=fault.priority, symptom=fault.report.symptom)
         whats = [Identified(equipment=machine.tag, evidence=evidence), as_event(decision, machine)]
         after = record(connection, file, whats, at=at, now=now, actor=actor)
         remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now, also=_other_customer(machine.customer, after.customer.id))
-
-
-def _other_customer(owner: str, customer: str) -> tuple[str, ...]:
-    return () if owner == customer else (f"that machine belongs to {owner}, the fault to {customer}",)
+    return FaultAnswer.of(after, at=at, now=now, also=owner_warnings(after, machine))

@@ -9,6 +9,7 @@ from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
 from umc.domain.events import Reported, Suspected, What
 from umc.domain.fault_cover import FaultCover, cover_for_customer, cover_for_machine
+from umc.domain.party import Customer
 from umc.domain.priority import priority_of
 from umc.domain.refusals import Refusal, did_you_mean
 from umc.domain.report import Report
@@ -18,6 +19,7 @@ from umc.store.books import book_for, book_for_customer
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import answered_before, open_file, remember
 from umc.store.named_equipment import require
+from umc.store.named_terms import require_term
 from umc.store.terms import digest_now
 
 
@@ -47,7 +49,7 @@ def open_fault(
         cover = _cover(named, report, at)
         whats = [_reported(connection, report, named, cover), *_suspected(named)]
         if named.machine is not None:
-            whats += _decided(named.book, named.machine, whats[0], at)
+            whats += _decided(connection, named.book, named.machine, whats[0], at)
         file = open_file(connection, tuple(whats), at=at, now=now, actor=actor)
         remember(connection, key, file, at=at, now=now)
     return FaultAnswer.of(file, at=at, now=now, also=cover.warnings)
@@ -55,7 +57,8 @@ def open_fault(
 
 def _named(connection: Connection, report: Report) -> _Named:
     machine = require(connection, report.equipment) if report.equipment else None
-    suspects = tuple(require(connection, tag) for tag in report.suspects)
+    # One machine may be named twice, by tag and by serial.
+    suspects = tuple(dict.fromkeys(require(connection, tag) for tag in report.suspects))
     first = machine or (suspects[0] if suspects else None)
     customer = report.customer or (first.customer if first else "")
     for one in (machine, *suspects):
@@ -69,19 +72,18 @@ def _named(connection: Connection, report: Report) -> _Named:
         return _Named(
             machine=machine, suspects=suspects, customer=customer, book=_book(connection, first, suspects)
         )
+    require_term(connection, Customer, customer)
     return _Named(machine=None, suspects=(), customer=customer, book=book_for_customer(connection, customer))
 
 
 def _book(connection: Connection, first: Equipment, suspects: tuple[Equipment, ...]) -> Book:
     if len(suspects) < 2:
-        return book_for(connection, first, with_dependencies=True)
+        return book_for(connection, first)
     return book_for_customer(connection, first.customer, {one.tag: one for one in suspects})
 
 
 def _cover(named: _Named, report: Report, at: datetime) -> FaultCover:
-    customer = named.book.customers.get(named.customer)
-    if customer is None:
-        raise Refusal("unknown-customer", f"no customer {named.customer!r}", hint="see umc customer list")
+    customer = named.book.customers[named.customer]
     if report.site is not None and customer.site(report.site) is None:
         known = tuple(site.id for site in customer.sites)
         hint = did_you_mean(report.site, known) or f"sites of {customer.id}: {', '.join(known) or 'none'}"
@@ -117,11 +119,19 @@ def _suspected(named: _Named) -> list[What]:
     return [Suspected(equipment=one.tag, evidence="named in the report") for one in named.suspects]
 
 
-def _decided(book: Book, machine: Equipment, reported: What, at: datetime) -> list[What]:
+def _decided(
+    connection: Connection, book: Book, machine: Equipment, reported: What, at: datetime
+) -> list[What]:
     if not isinstance(reported, Reported):  # the report always comes first
         raise TypeError(type(reported).__name__)
     decision = decide(book, machine, at, priority=reported.priority, symptom=reported.symptom)
+    if isinstance(decision, Undecided):
+        # Only now do the neighbours matter, and looking for them is a walk through the register.
+        around = book_for(connection, machine, with_dependencies=True)
+        decision = decide(around, machine, at, priority=reported.priority, symptom=reported.symptom)
     whats: list[What] = [as_event(decision, machine)]
     if isinstance(decision, Undecided):
-        whats += [Suspected(equipment=each.equipment, evidence=each.reason) for each in decision.suspects]
+        # The machine reported is held to be at fault already.
+        others = [each for each in decision.suspects if each.equipment != machine.tag]
+        whats += [Suspected(equipment=each.equipment, evidence=each.reason) for each in others]
     return whats

@@ -1,6 +1,6 @@
 """Say what applying a book would change; nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +20,19 @@ class Planned:
     warnings: int
 
 
-def plan_book(database: Database, paths: Sequence[Path], *, at: datetime) -> Planned:
+def plan_book(
+    database: Database, paths: Sequence[Path], *, at: datetime, tell: Callable[[str], None] = lambda _: None
+) -> Planned:
     """Compare the files of a book with the register; hazards are judged at ``at``.
+
+    ``tell`` is told what is being done, as it is begun.
 
     Raises:
         FlawedBook: the files hold errors.
     """
+    tell("reading the files")
     reading = read_sound_book(paths)
+    tell("comparing them with the register")
     with database.read() as connection:
         found = compare(connection, reading.book, at)
     return Planned(plan=found.plan, adopted=found.adopted, warnings=len(reading.diagnostics))

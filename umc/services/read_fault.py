@@ -1,15 +1,27 @@
-"""Read the whole file on one fault."""
+"""Read the whole file on one fault, as it stands or stood."""
 
-from umc.domain.fault_file import FaultFile
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from umc.domain.fault_file import FaultFile, as_of
 from umc.store.engine import Database
-from umc.store.fault_files import load_file
+from umc.store.fault_files import load_file, looked_up_again
 
 
-def read_fault(database: Database, reference: str) -> FaultFile:
-    """Return the file on a fault, by its number, its bare number or a unique ending of it.
+def read_fault(
+    database: Database, reference: str, when: Callable[[ZoneInfo], datetime]
+) -> tuple[FaultFile, datetime]:
+    """Return the file on a fault as of an instant, and the instant.
+
+    ``reference`` is its number, its bare number or a unique ending of it. ``when`` is told
+    the zone of the fault, in which a clock reading is meant.
 
     Raises:
-        Refusal: no such fault, or several that could be meant.
+        Refusal: no such fault, several that could be meant, or an instant before the opening.
     """
     with database.read() as connection:
-        return load_file(connection, reference)
+        file = load_file(connection, reference)
+        at = when(file.zone)
+        then = as_of(file, at)
+        return (then if then.events == file.events else looked_up_again(connection, then)), at

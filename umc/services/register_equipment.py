@@ -75,7 +75,8 @@ def _value(column: str, said: Any) -> Any:
     try:
         if column == "depends_on":
             return tuple(words.ident(tag, cursor) for tag in said)
-        return _READERS.get(column, words.text)(said, cursor)
+        read: _Read = _READERS.get(column, words.text)
+        return read(said, cursor)
     except Wrong as wrong:
         code = FINDING_CODES[wrong.code.code].title.replace(" ", "-") if wrong.code else "bad-value"
         option = f"--{column.replace('_', '-')}"

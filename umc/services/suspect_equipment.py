@@ -4,6 +4,7 @@ from datetime import datetime
 
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Suspected
+from umc.domain.fault_file import owner_warnings
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require
@@ -33,4 +34,4 @@ def suspect_equipment(
         what = Suspected(equipment=machine.tag, evidence=evidence)
         after = record(connection, file, [what], at=at, now=now, actor=actor)
         remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now)
+    return FaultAnswer.of(after, at=at, now=now, also=owner_warnings(after, machine))

@@ -20,7 +20,8 @@ T = TypeVar("T")
 Plain = Any  # what JSON knows: dict, list, str, int, float, bool, None
 
 _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}  # one for each type there is: they stay few
-_FIELDS: dict[Any, tuple[tuple[str, bool], ...]] = {}
+_FIELDS: dict[Any, tuple[tuple[str, object], ...]] = {}
+_NEVER = object()  # equal to no value of a field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +86,17 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return found
 
 
-def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
-    """Return the names of a dataclass's fields, and whether each may be left out when empty."""
+def _fields(kind: Any) -> tuple[tuple[str, object], ...]:
+    """Return the names of a dataclass's fields, and the empty value at which each is left out."""
     found = _FIELDS.get(kind)
     if found is None:
-        found = _FIELDS[kind] = tuple((field.name, _has_empty_default(field)) for field in fields(kind))
+        found = _FIELDS[kind] = tuple((field.name, _empty_default(field)) for field in fields(kind))
     return found
 
 
-def _has_empty_default(field: "Field[Any]") -> bool:
-    if field.default_factory is not MISSING:
-        return not field.default_factory()
-    return field.default is not MISSING and not field.default
+def _empty_default(field: "Field[Any]") -> object:
+    default = field.default_factory() if field.default_factory is not MISSING else field.default
+    return _NEVER if default is MISSING or default else default
 
 
 def _plain(value: object, place: str, origins: dict[str, Plain]) -> Plain:
@@ -115,11 +115,11 @@ def _plain(value: object, place: str, origins: dict[str, Plain]) -> Plain:
 
 def _plain_fields(value: Any, place: str, origins: dict[str, Plain]) -> Plain:
     plain: dict[str, Plain] = {}
-    for name, may_be_left_out in _fields(type(value)):
+    for name, empty in _fields(type(value)):
         item = getattr(value, name)
         if isinstance(item, Origin):
             origins[place] = [check_text(item.file, "the file name"), item.line]
-        elif item or not may_be_left_out:
+        elif item or item != empty:  # 0 is empty, yet it is not the None that it would be read back as
             plain[name] = _plain(item, _join(place, name), origins)
     return plain
 

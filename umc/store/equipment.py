@@ -1,25 +1,27 @@
 """Equipment in the register: found by tag or serial, listed, added, changed, retired."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select
 
-from umc.domain.equipment import COLUMNS, RETIRED, Equipment
-from umc.store.codec import canonical, read_plain
+from umc.domain.equipment import RETIRED, Equipment
+from umc.store.equipment_rows import digest_of, machine_of, replacing, row_of, run_many
 from umc.store.tables import equipment as machines
 from umc.store.tables import equipment_depends
-from umc.store.text import check_text, folded
+from umc.store.text import folded
+
+__all__ = [
+    "EquipmentFilter", "Fingerprint", "by_serial", "by_tag", "by_tags", "count", "digest_of", "digests",
+    "find", "in_use", "insert_many", "listing", "machine_of", "neighbours", "page", "retire_many", "tags",
+    "update_many",
+]  # fmt: skip
 
 _CHUNK = 1000
 _NEAR_AT_MOST = 500
-_SAME = tuple(name for name in COLUMNS if name not in ("class", "depends_on"))  # columns named as the fields
-_ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +44,6 @@ class Fingerprint:
     digest: str
     declared_by: str
     status: str
-
-
-def digest_of(machine: Equipment) -> str:
-    """Return the digest of a machine: sha256 in hex over its fields that say something."""
-    said = [
-        (name, value if isinstance(value, str | tuple) else value.isoformat())
-        for name in _FIELDS
-        if (value := getattr(machine, name))
-    ]
-    return hashlib.sha256(_ENCODER.encode(said)).hexdigest()
-
-
-_FIELDS = tuple(sorted(Equipment.__dataclass_fields__))
 
 
 def by_tag(connection: Connection, tag: str) -> Equipment | None:
@@ -158,11 +147,14 @@ def insert_many(
 
     ``declared_by`` is ``book`` or ``desk``. A tag that is registered already is a bug here:
     who calls has compared the tags.
+
+    Raises:
+        UnstorableText: a text cannot be kept; the field is named.
     """
     total = 0
     for chunk in _chunks(given):
-        rows = [_row(machine, declared_by, now) | {"registered_at": now} for machine in chunk]
-        connection.execute(machines.insert(), rows)
+        rows = [row_of(machine, declared_by=declared_by, now=now) for machine in chunk]
+        run_many(connection, machines.insert(), rows)
         _insert_edges(connection, chunk)
         total += len(chunk)
     return total
@@ -171,17 +163,15 @@ def insert_many(
 def update_many(
     connection: Connection, given: Iterable[Equipment], *, declared_by: str, now: datetime
 ) -> int:
-    """Replace what is registered about machines; return how many."""
+    """Replace what is registered about machines; return how many.
+
+    Raises:
+        UnstorableText: a text cannot be kept; the field is named.
+    """
     total = 0
     for chunk in _chunks(given):
-        rows = [_row(machine, declared_by, now) for machine in chunk]
-        changed = [{"at_" + name: value for name, value in row.items()} for row in rows]
-        values: dict[Any, Any] = {
-            machines.c[name]: bindparam("at_" + name) for name in rows[0] if name != "tag"
-        }
-        connection.execute(
-            update(machines).where(machines.c.tag == bindparam("at_tag")).values(values), changed
-        )
+        rows = [row_of(machine, declared_by=declared_by, now=now) for machine in chunk]
+        run_many(connection, replacing(), [{f"new_{name}": row[name] for name in row} for row in rows])
         _delete_edges(connection, [machine.tag for machine in chunk])
         _insert_edges(connection, chunk)
         total += len(chunk)
@@ -241,31 +231,3 @@ def _insert_edges(connection: Connection, chunk: Sequence[Equipment]) -> None:
 
 def _delete_edges(connection: Connection, tags: list[str]) -> None:
     connection.execute(delete(equipment_depends).where(equipment_depends.c.tag.in_(tags)))
-
-
-def _row(machine: Equipment, declared_by: str, now: datetime) -> dict[str, Any]:
-    row: dict[str, Any] = {name: getattr(machine, name) for name in _SAME}
-    for on in machine.depends_on:
-        check_text(on, "depends on")
-    row["class"] = machine.class_
-    row["depends_on"] = canonical(machine.depends_on)
-    row["tag_folded"] = folded(machine.tag)
-    row["serial_folded"] = folded(machine.serial)
-    row["search"] = folded(
-        machine.tag, machine.serial, machine.model, machine.part_number, machine.customer, machine.site,
-        machine.vendor, machine.class_, machine.location, machine.customer_ref, machine.note,
-    )  # fmt: skip
-    row["digest"] = digest_of(machine)
-    row["declared_by"] = declared_by
-    row["changed_at"] = now
-    return row
-
-
-def machine_of(row: Any) -> Equipment:
-    """Return the machine of a row of the equipment table."""
-    plain = row._mapping
-    return Equipment(
-        class_=plain["class"],
-        depends_on=tuple(read_plain(plain["depends_on"])),
-        **{name: plain[name] for name in _SAME},
-    )

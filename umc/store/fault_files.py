@@ -46,6 +46,11 @@ def load_file(connection: Connection, reference: str, *, locked: bool = False) -
     return _file(connection, stored)
 
 
+def looked_up_again(connection: Connection, file: FaultFile) -> FaultFile:
+    """Return a file that was cut back to fewer events with what goes with those: machine, route, contact."""
+    return _file(connection, Stored(id=file.id, number=file.number, events=file.events, head=file.head))
+
+
 def open_file(
     connection: Connection, whats: Sequence[What], *, at: datetime, now: datetime, actor: str
 ) -> FaultFile:
@@ -59,7 +64,8 @@ def open_file(
     customer = _customer(connection, fault)
     state = _state(fault, terms, {}, at, customer)
     year = at.astimezone(_zone(customer, fault, None)).year
-    return _file(connection, faults.create(connection, year=year, opening=opening, state=state))
+    stored = faults.create(connection, year=year, opening=opening, state=state)
+    return _file(connection, stored, fault=fault, terms=terms, customer=customer)
 
 
 def record(
@@ -77,7 +83,8 @@ def record(
     latest = max(at, *(event.happened_at for event in file.events))
     stored = Stored(id=file.id, number=file.number, events=file.events, head=file.head)
     state = _state(fault, file.terms, legs, latest, file.customer)
-    return _file(connection, faults.append(connection, stored, new, state))
+    stored = faults.append(connection, stored, new, state)
+    return _file(connection, stored, fault=fault, terms=file.terms, customer=file.customer)
 
 
 def derived_state(connection: Connection, stored: Stored) -> State:
@@ -99,7 +106,7 @@ def answered_before(connection: Connection, key: Key | None) -> FaultAnswer | No
     if outcome is None:
         return None
     kept = json.loads(outcome)
-    file = as_recorded(load_file(connection, kept["fault"]), kept["seq"])
+    file = looked_up_again(connection, as_recorded(load_file(connection, kept["fault"]), kept["seq"]))
     return FaultAnswer(file=file, at=datetime.fromisoformat(kept["at"]), repeated=True)
 
 
@@ -136,9 +143,17 @@ def _state(
     )
 
 
-def _file(connection: Connection, stored: Stored) -> FaultFile:
-    fault = derive(stored.events)
-    customer = _customer(connection, fault)
+def _file(
+    connection: Connection,
+    stored: Stored,
+    *,
+    fault: Fault | None = None,
+    terms: Terms | None = None,
+    customer: Customer | None = None,
+) -> FaultFile:
+    """Put the file together; what the caller knows already is not looked up again."""
+    fault = fault or derive(stored.events)
+    customer = customer or _customer(connection, fault)
     tag = fault.culprit or fault.report.equipment
     machine = by_tag(connection, tag) if tag is not None else None
     vendors = _vendors(connection, fault)
@@ -148,7 +163,7 @@ def _file(connection: Connection, stored: Stored) -> FaultFile:
         head=stored.head,
         events=stored.events,
         fault=fault,
-        terms=_terms(connection, fault),
+        terms=terms or _terms(connection, fault),
         leg_terms=_leg_terms(connection, fault),
         customer=customer,
         zone=_zone(customer, fault, machine),

@@ -139,6 +139,9 @@ def _conditions(wanted: FaultFilter, now: int) -> list[Any]:
         (wanted.at_risk, column.risk_rank <= now),
         (wanted.broken, column.breaks_rank < now),
     ]
+    if wanted.open_at is not None:
+        still_open = or_(column.ended_at.is_(None), column.ended_at > wanted.open_at)
+        asked.append((True, and_(column.opened_at <= wanted.open_at, still_open)))
     if wanted.due_within is not None:
         latest = now + int(wanted.due_within.total_seconds() * 1_000_000)
         asked.append((True, column.due_rank <= min(latest, GREATEST - 1)))

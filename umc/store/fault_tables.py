@@ -62,7 +62,6 @@ faults = Table(
     Index("ix_faults_engineer", "engineer", "opened_at", "id"),
     Index("ix_faults_equipment", "equipment", "opened_at", "id"),
     Index("ix_faults_culprit", "culprit", "opened_at", "id"),
-    sqlite_strict=True,
 )
 
 events = Table(
@@ -77,7 +76,6 @@ events = Table(
     word("body"),
     word("digest"),
     one_of("kind", tuple(KINDS)),
-    sqlite_strict=True,
 )
 
 legs = Table(
@@ -99,7 +97,6 @@ legs = Table(
     word("reason"),
     one_of("state", tuple(LegState)),
     Index("ix_legs_vendor", "vendor", "fault"),
-    sqlite_strict=True,
 )
 
 suspects = Table(
@@ -113,7 +110,6 @@ suspects = Table(
     Column("cleared_at", Instant()),
     word("cleared_by"),
     Index("ix_suspects_equipment", "equipment", "fault"),
-    sqlite_strict=True,
 )
 
 clocks = Table(
@@ -141,5 +137,4 @@ clocks = Table(
     one_of("state", tuple(ClockState)),
     one_of("priority", tuple(Priority)),
     Index("ix_clocks_due", "counts", "due_at"),
-    sqlite_strict=True,
 )

@@ -63,13 +63,22 @@ def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock at once when the transaction will write.
+    """Take the write lock at once when the transaction will write; let it change nothing otherwise.
 
     A deferred transaction that turns writer fails at once when another wrote meanwhile,
-    whatever the timeout.
+    whatever the timeout; and it would go around the gate.
     """
+    driver = _driver(connection)
     writes = connection.get_execution_options().get(WRITES, False)
+    driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("no SQLite connection")
+    return driver
 
 
 def insist_on_wal(connection: Connection) -> None:
@@ -78,10 +87,7 @@ def insist_on_wal(connection: Connection) -> None:
     Raises:
         Refusal: ``no-wal``; the file system under it cannot share memory.
     """
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
-        raise TypeError("no SQLite connection")
-    (mode,) = driver.execute("PRAGMA journal_mode=WAL").fetchone()
+    (mode,) = _driver(connection).execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         raise Refusal(
             "no-wal",

@@ -1,7 +1,8 @@
 """The declared truth as tables: terms by version, equipment, revisions; counters and keys.
 
-``metadata`` describes what the migrations build; a test holds the two together. Tables are
-STRICT on SQLite. Every list that the command line offers has its index here.
+``metadata`` describes what the migrations build; a test holds the two together. What is said
+apart for each database (STRICT tables, partial indexes) stands in ``whole_schema``. Every
+list that the command line offers has its index here.
 """
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, UniqueConstraint, text
@@ -49,7 +50,6 @@ meta = Table(
     Column("one", WHOLE, CheckConstraint("one = 1", name="one_row"), primary_key=True, autoincrement=False),
     word("reads_from"),
     word("writes_from"),
-    sqlite_strict=True,
 )
 
 revisions = Table(
@@ -60,7 +60,6 @@ revisions = Table(
     word("actor"),
     word("digest"),
     word("summary"),
-    sqlite_strict=True,
 )
 
 terms = Table(
@@ -84,43 +83,21 @@ terms = Table(
     one_of("kind", TERM_KINDS),
     UniqueConstraint("digest"),
     UniqueConstraint("kind", "name", "version"),
-    sqlite_strict=True,
 )
 CURRENT = text("current = 1")
-Index(
-    "ux_terms_current",
-    terms.c.kind,
-    terms.c.name,
-    unique=True,
-    sqlite_where=CURRENT,
-    postgresql_where=CURRENT,
+PARTIAL = (
+    Index("ux_terms_current", terms.c.kind, terms.c.name, unique=True),
+    Index("ix_terms_customer", terms.c.customer, terms.c.kind, terms.c.name),
+    Index("ix_terms_vendor", terms.c.vendor, terms.c.kind, terms.c.name),
+    Index("ix_terms_ends", terms.c.kind, terms.c.ends, terms.c.name),
 )
-Index(
-    "ix_terms_customer",
-    terms.c.customer,
-    terms.c.kind,
-    terms.c.name,
-    sqlite_where=CURRENT,
-    postgresql_where=CURRENT,
-)
-Index(
-    "ix_terms_vendor",
-    terms.c.vendor,
-    terms.c.kind,
-    terms.c.name,
-    sqlite_where=CURRENT,
-    postgresql_where=CURRENT,
-)
-Index(
-    "ix_terms_ends", terms.c.kind, terms.c.ends, terms.c.name, sqlite_where=CURRENT, postgresql_where=CURRENT
-)
+"""The indexes that hold current terms only (``whole_schema`` tells them so)."""
 
 term_calendars = Table(
     "term_calendars",
     metadata,
     word("term", ForeignKey("terms.digest"), key=True),
     word("calendar", ForeignKey("terms.digest"), key=True),
-    sqlite_strict=True,
 )
 
 equipment = Table(
@@ -157,7 +134,6 @@ equipment = Table(
     Index("ix_equipment_status", "status", "tag"),
     Index("ix_equipment_serial", "serial_folded", "tag"),
     Index("ix_equipment_folded", "tag_folded"),
-    sqlite_strict=True,
 )
 
 equipment_depends = Table(
@@ -166,7 +142,6 @@ equipment_depends = Table(
     word("tag", ForeignKey("equipment.tag"), key=True),
     word("on_tag", key=True),
     Index("ix_equipment_depends_on", "on_tag", "tag"),
-    sqlite_strict=True,
 )
 
 counters = Table(
@@ -174,7 +149,6 @@ counters = Table(
     metadata,
     word("name", key=True),
     whole("value"),
-    sqlite_strict=True,
 )
 
 keys = Table(
@@ -184,5 +158,4 @@ keys = Table(
     word("command"),
     word("outcome"),
     Column("recorded_at", Instant(), nullable=False),
-    sqlite_strict=True,
 )

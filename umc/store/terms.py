@@ -8,20 +8,36 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Select, func, select, update
 
 from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.calendar_terms import ALWAYS
 from umc.domain.contract import Agreement, Contract
 from umc.domain.refusals import Refusal
-from umc.store.codec import decode
 from umc.store.tables import CURRENT, term_calendars, terms
+from umc.store.term_values import engine, heads, values
 from umc.store.text import folded
 from umc.store.versions import KIND_OF, ROUTES, Named, Routes, Version
 
 T = TypeVar("T", bound=Named)
 
-_KEPT_AT_MOST = 20_000
+__all__ = [
+    "Pinned",
+    "Registered",
+    "count",
+    "current",
+    "current_of",
+    "current_routes",
+    "digest_now",
+    "drop",
+    "listing",
+    "names_of_kind",
+    "page",
+    "pinned_agreement",
+    "pinned_contract",
+    "put",
+    "registered",
+    "values",
+]
+
 _CHUNK = 500
-_VALUES: dict[tuple[str, str], Any] = {}  # by digest and origins: versions never change
-_ENGINES: dict[str, Calendar] = {}  # by digest; an engine keeps its expansion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +60,18 @@ class Registered:
 
 def current(connection: Connection, kind: type[T], name: str) -> T | None:
     """Return the current version of a name, or None."""
-    query = _heads().where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name == name)
-    found = values(connection, connection.execute(query).all())
+    found = values(connection, connection.execute(current_of(kind, name)).all())
     return found[0] if found else None
+
+
+def current_of(kind: type[Any], name: str) -> Select[Any]:
+    """Return the statement behind ``current``."""
+    return heads().where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name == name)
 
 
 def current_routes(connection: Connection) -> Routes:
     """Return the one list of routes as it is current."""
-    found = values(connection, connection.execute(_heads().where(CURRENT, terms.c.kind == ROUTES)).all())
+    found = values(connection, connection.execute(heads().where(CURRENT, terms.c.kind == ROUTES)).all())
     return tuple(found[0]) if found else ()
 
 
@@ -95,7 +115,23 @@ def page(
     ``contains`` is looked for in ids, names and aliases, letter case aside. ``ends_from`` and
     ``ends_by`` bound the last day of contracts and agreements, both included.
     """
-    query = _heads().where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name > after)
+    query = listing(kind, customer=customer, vendor=vendor, ends_by=ends_by, ends_from=ends_from)
+    query = query.where(terms.c.name > after)
+    if contains:
+        query = query.where(terms.c.search.contains(folded(contains), autoescape=True))
+    return tuple(values(connection, connection.execute(query.limit(limit)).all()))
+
+
+def listing(
+    kind: type[Any],
+    *,
+    customer: str | None = None,
+    vendor: str | None = None,
+    ends_by: date | None = None,
+    ends_from: date | None = None,
+) -> Select[Any]:
+    """Return the statement behind ``page``."""
+    query = heads().where(CURRENT, terms.c.kind == KIND_OF[kind])
     if customer is not None:
         query = query.where(terms.c.customer == customer)
     if vendor is not None:
@@ -104,9 +140,7 @@ def page(
         query = query.where(terms.c.ends >= ends_from)
     if ends_by is not None:
         query = query.where(terms.c.ends <= ends_by)
-    if contains:
-        query = query.where(terms.c.search.contains(folded(contains), autoescape=True))
-    return tuple(values(connection, connection.execute(query.order_by(terms.c.name).limit(limit)).all()))
+    return query.order_by(terms.c.name)
 
 
 def registered(connection: Connection) -> dict[tuple[str, str], Registered]:
@@ -138,15 +172,6 @@ def pinned_agreement(connection: Connection, digest: str) -> Pinned[Agreement]:
     return _pinned(connection, digest)
 
 
-def engine(declared: CalendarTerms, digest: str) -> Calendar:
-    """Return the engine of a calendar, the same one for the same digest."""
-    found = _ENGINES.get(digest)
-    if found is None:
-        _bound(_ENGINES)
-        found = _ENGINES[digest] = Calendar(declared)
-    return found
-
-
 def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Version, ...]:
     """Make these versions current under a revision; return those that were not, in the order given.
 
@@ -172,38 +197,9 @@ def drop(connection: Connection, names: Iterable[tuple[str, str]]) -> None:
     _withdraw(connection, list(names))
 
 
-def values(connection: Connection, heads: Iterable[Any]) -> list[Any]:
-    """Return the values of rows of ``_heads``, in order; bodies are read only where not yet known."""
-    rows = list(heads)
-    missing = [row.digest for row in rows if (row.digest, row.origins) not in _VALUES]
-    fetched: dict[tuple[str, str], Any] = {}
-    for start in range(0, len(missing), _CHUNK):
-        query = select(terms.c.kind, terms.c.digest, terms.c.origins, terms.c.body).where(
-            terms.c.digest.in_(missing[start : start + _CHUNK])
-        )
-        for row in connection.execute(query):
-            fetched[row.digest, row.origins] = decode(_TYPE_OF[row.kind], row.body, row.origins)
-    found = [fetched[key] if (key := (row.digest, row.origins)) in fetched else _VALUES[key] for row in rows]
-    _bound(_VALUES)
-    _VALUES.update(fetched)
-    return found
-
-
-_TYPE_OF: dict[str, Any] = {word: kind for kind, word in KIND_OF.items()} | {ROUTES: Routes}
-
-
-def _heads() -> Select[Any]:
-    return select(terms.c.kind, terms.c.name, terms.c.digest, terms.c.origins)
-
-
-def _bound(cache: dict[Any, Any]) -> None:
-    if len(cache) > _KEPT_AT_MOST:
-        cache.clear()
-
-
 def _pinned(connection: Connection, digest: str) -> Pinned[Any]:
     pins = select(term_calendars.c.calendar).where(term_calendars.c.term == digest)
-    rows = connection.execute(_heads().where((terms.c.digest == digest) | terms.c.digest.in_(pins))).all()
+    rows = connection.execute(heads().where((terms.c.digest == digest) | terms.c.digest.in_(pins))).all()
     value, calendars = None, {ALWAYS.name: engine(ALWAYS, ALWAYS.name)}
     for row, each in zip(rows, values(connection, rows), strict=True):
         if row.digest == digest:

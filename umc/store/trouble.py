@@ -50,14 +50,14 @@ def failure_of(error: DBAPIError, at: str, *, holder: str = "", secret: str = ""
     state = getattr(error.orig, "sqlstate", None)
     if type(error.orig).__module__.startswith("sqlite3"):
         rules = [rule for rule in _SQLITE if rule[0] in str(error.orig)]
+        is_gone = False
     else:
         rules = [rule for rule in _POSTGRES if state is not None and state.startswith(rule[0])]
+        is_gone = state is None and type(error.orig).__name__ == "OperationalError"  # it never got as far
     if rules:
         _, code, message, hint = rules[0]
         return OutsideFailure(code, message.format(at=at, holder=holder or "another transaction"), hint=hint)
-    if error.connection_invalidated or (state is None and type(error.orig).__name__ == "OperationalError"):
-        return _unreachable(error, at, secret)
-    return None
+    return _unreachable(error, at, secret) if is_gone or error.connection_invalidated else None
 
 
 def _unreachable(error: DBAPIError, at: str, secret: str) -> OutsideFailure:

@@ -118,6 +118,7 @@ def calendars_of(promise: Contract | Agreement) -> frozenset[str]:
     """Return the names of all calendars that a contract or agreement counts time on."""
     named = {promise.calendar, *_calendars_in(promise.targets.values())}
     if isinstance(promise, Contract):
+        named.add(promise.confirm_calendar)
         for cover in promise.covers:
             named |= {cover.calendar, *_calendars_in(cover.targets.values())}
     return frozenset(name for name in named if name is not None)

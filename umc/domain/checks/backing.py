@@ -1,7 +1,7 @@
 """Agreements against machines: who stands behind our promise, exactly one, and long enough."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from umc.domain.book import Book
 from umc.domain.checks.estate import Estate, Group, some_tags
@@ -139,15 +139,28 @@ class _Backing:
 
 
 def _ties(fits: dict[str, tuple[Agreement, int]]) -> Iterator[tuple[str, ...]]:
-    """Yield pairs of agreements that are in force together and as exact as each other, none more exact."""
+    """Yield pairs that on some day are in force, as exact as each other, and nothing is more exact."""
     if len(fits) < 2:
         return
-    best = max(rank for _, rank in fits.values())
-    top = sorted((one for one, rank in fits.values() if rank == best), key=lambda one: one.id)
-    for place, first in enumerate(top):
-        for second in top[place + 1 :]:
-            if first.starts <= second.ends and second.starts <= first.ends:
+    ranked = sorted(fits.values(), key=lambda one: one[0].id)
+    for place, (first, rank) in enumerate(ranked):
+        better = [one for one, other in ranked if other > rank]
+        for second, other in ranked[place + 1 :]:
+            starts, ends = max(first.starts, second.starts), min(first.ends, second.ends)
+            if other == rank and _leaves_a_day(starts, ends, better):
                 yield (first.id, second.id)
+
+
+def _leaves_a_day(starts: date, ends: date, others: Sequence[Agreement]) -> bool:
+    """Tell whether on some day from one to another, both included, none of the others is in force."""
+    day = starts
+    for other in sorted(others, key=lambda one: one.starts):
+        if other.starts > day:
+            break
+        if other.ends >= ends:
+            return False
+        day = max(day, other.ends + timedelta(days=1))
+    return day <= ends
 
 
 def _ambiguous(tie: tuple[str, ...], machines: list[Equipment]) -> Found:

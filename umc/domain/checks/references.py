@@ -65,6 +65,7 @@ class _References:
             yield from self._lost("customers", contract.customer, (*path, "customer"))
             yield from self._lost("desks", contract.desk, (*path, "desk"))
             yield from self._lost("calendars", contract.calendar, (*path, "calendar"))
+            yield from self._lost("calendars", contract.confirm_calendar, (*path, "confirm_calendar"))
             yield from self._lost("escalations", contract.escalation, (*path, "escalation"))
             yield from self._targets(contract.targets, path)
             for index, cover in enumerate(contract.covers):

@@ -1,0 +1,159 @@
+"""All benchmarks in one run: `python benchmarks/run.py` prints the table that README shows.
+
+Ratios are taken between commands run in turn, pair by pair, because machines are shared
+and noisy; seconds are whole processes. `--quick` uses a smaller estate.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import calendar_speed, estate  # noqa: E402
+
+UMC = [sys.executable, "-m", "umc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    figure: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One finished process: seconds on the wall and on the processor, and its peak memory."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def run(words: Sequence[str], database: Path | None = None, *, into: Path | None = None) -> Ran:
+    """Run a command and account for it; its exit code must be 0."""
+    environment = (
+        {**os.environ, "UMC_DATABASE_URL": f"sqlite:///{database}"} if database else dict(os.environ)
+    )
+    with (into or Path(os.devnull)).open("wb") as out:
+        began = time.perf_counter()
+        process = subprocess.Popen(list(words), stdout=out, stderr=subprocess.DEVNULL, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall_s = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
+    return Ran(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def paired(
+    ours: Sequence[str], floor: Sequence[str], database: Path | None, rounds: int = 9
+) -> tuple[float, float]:
+    """Return the median ratio of processor time of two commands run in turn, and our median wall seconds."""
+    run(ours, database)
+    run(floor)
+    pairs = [(run(ours, database), run(floor)) for _ in range(rounds)]
+    return median(a.cpu_s / b.cpu_s for a, b in pairs), median(a.wall_s for a, _ in pairs)
+
+
+def start_up() -> list[Row]:
+    """Measure what a person waits for before anything happens."""
+    floor = [sys.executable, "-c", "import click"]
+    rows = []
+    for word in ("--help", "--version"):
+        ratio, wall_s = paired([*UMC, word], floor, None)
+        what = f"`umc {word}` against `python -c 'import click'`"
+        rows.append(Row(what, f"{ratio:.2f} times ({wall_s * 1e3:.0f} ms)", "<= 1.5"))
+    return rows
+
+
+def applying(folder: Path, machines: int, customers: int) -> tuple[list[Row], Path]:
+    """Measure applying an estate from empty, and a tenth of it."""
+    done = {}
+    for share in (10, 1):
+        book = folder / f"estate-{machines // share}"
+        estate.make_estate(book, machines=machines // share, customers=customers // share, seed=1)
+        done[share] = run([*UMC, "apply", str(book), "--yes"], folder / f"{machines // share}.db")
+    whole, tenth = done[1], done[10]
+    unchanged = run([*UMC, "plan", str(folder / f"estate-{machines}"), "--check"], folder / f"{machines}.db")
+    times = f"{whole.wall_s:.1f} s, {whole.cpu_s:.1f} s of processor, {whole.peak_mb:.0f} MB at the peak"
+    ratio = f"{whole.cpu_s / tenth.cpu_s:.1f}"
+    again = f"{unchanged.wall_s:.1f} s, {unchanged.peak_mb:.0f} MB"
+    rows = [
+        Row(f"`apply` of {machines:,} machines from empty", times),
+        Row(f"its ratio to {machines // 10:,} machines (processor time)", ratio, "near 10"),
+        Row(f"`plan` of the same {machines:,}, unchanged", again),
+    ]
+    return rows, folder / f"{machines}.db"
+
+
+def opening(folder: Path, database: Path, faults: int) -> list[Row]:
+    """Measure opening faults with routing: many in one process, and a single cold command."""
+    listing = folder / "equipment.csv"
+    run([*UMC, "equipment", "list", "--limit", str(faults), "-o", "csv"], database, into=listing)
+    tags = [line.split(",")[0] for line in listing.read_text(encoding="utf-8").splitlines()[1:]]
+    script = folder / "open.batch"
+    words = "fault open --equipment {} --symptom no-answer --priority P2 --at 2026-05-01T10:00+09:00"
+    script.write_text("".join(f"{words.format(tag)}\n" for tag in tags), encoding="utf-8")
+    many = run([*UMC, "batch", str(script)], database)
+    floor = [sys.executable, "-c", "import click, sqlalchemy"]
+    ratio, wall_s = paired([*UMC, *words.format(tags[0]).split()], floor, database)
+    rate = f"{len(tags) / many.wall_s:.0f} faults a second ({len(tags):,} faults, {many.peak_mb:.0f} MB)"
+    cold = "a single cold `fault open` against `python -c 'import click, sqlalchemy'`"
+    return [
+        Row(f"`fault open` with routing among {database.stem} machines, in `umc batch`", rate),
+        Row(cold, f"{ratio:.2f} times ({wall_s * 1e3:.0f} ms)", "<= 1.8"),
+    ]
+
+
+def calendars() -> list[Row]:
+    """Measure the calendar engine beside the PyPI package businesstimedelta."""
+    found = calendar_speed.measure()
+    rows = [
+        Row(
+            f"`{name}` on a five-year calendar with holidays, against `businesstimedelta`",
+            f"{found[f'{name}_ratio']:,.0f} times ({found[f'our_{name}_per_s']:,.0f} a second); "
+            f"{found[f'{name}_agree']:.0f} of {found['compared']:.0f} answers agree",
+            ">= 50",
+        )
+        for name in ("due", "elapsed")
+    ]
+    return [
+        *rows,
+        Row("1,000,000 due times", f"{found['million_due_s']:.1f} s"),
+        Row("expanding five years", f"{found['expand_five_years_s'] * 1e3:.1f} ms"),
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="3,000 machines instead of 55,000")
+    quick = parser.parse_args(arguments).quick
+    machines, customers, faults = (3_000, 20, 200) if quick else (55_000, 6_000, 2_000)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = [*start_up(), *calendars()]
+        applied, database = applying(folder, machines, customers)
+        rows += [*applied, *opening(folder, database, faults)]
+    print("| what | measured | asked for |\n|---|---|---|")
+    for row in rows:
+        print(f"| {row.what} | {row.figure} | {row.asked} |")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nThe benchmark's own process took {peak:.0f} MB.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

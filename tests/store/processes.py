@@ -1,0 +1,20 @@
+"""Several processes at once, for what only shows between processes."""
+
+import multiprocessing
+from collections.abc import Callable
+from typing import Any
+
+MANY = multiprocessing.get_context("forkserver")
+MANY.set_forkserver_preload(["pytest", "alembic.command", "umc.store.engine", "tests.store.registers"])
+
+PATIENCE_S = 120
+
+
+def run_at_once(count: int, work: Callable[..., None], *given: Any) -> list[int | None]:
+    """Do the work in so many processes at once; return how each of them ended (0 is well)."""
+    workers = [MANY.Process(target=work, args=given) for _ in range(count)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(PATIENCE_S)
+    return [worker.exitcode for worker in workers]

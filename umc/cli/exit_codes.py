@@ -1,0 +1,9 @@
+"""What the exit code of a command says; ``umc help exit-codes`` explains them."""
+
+EXIT_NO = 1
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+EXIT_OUTSIDE = 4
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+EXIT_PIPE = 141

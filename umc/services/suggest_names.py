@@ -1,0 +1,84 @@
+"""Suggest registered names that begin so, for shells that complete them."""
+
+from collections.abc import Callable
+
+from umc.domain.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.contract import Agreement, Contract
+from umc.domain.fault_filter import FaultFilter
+from umc.domain.instant import EPOCH
+from umc.domain.party import Customer, Vendor
+from umc.store.engine import Connection, Database
+from umc.store.equipment import by_tags, tags
+from umc.store.fault_lists import page as fault_page
+from umc.store.terms import current, names_of_kind
+from umc.store.versions import Named
+
+Names = tuple[tuple[str, str], ...]
+"""Names, each with a few words on what it is."""
+
+_FAULTS_AT_MOST = 5000
+
+
+def suggest_names(database: Database, *, noun: str, prefix: str, at_most: int) -> Names:
+    """Return names of a noun that begin so, in order; an unknown noun has none.
+
+    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar. Of
+    faults only open ones are named.
+    """
+    found = _NOUNS.get(noun)
+    if found is None:
+        return ()
+    with database.read() as connection:
+        return found(connection, prefix, at_most)
+
+
+def _equipment(connection: Connection, prefix: str, at_most: int) -> Names:
+    found = by_tags(connection, tags(connection, starting=prefix, limit=at_most))
+    return tuple((one.tag, f"{one.model} {one.customer}".strip()) for one in found)
+
+
+def _faults(connection: Connection, prefix: str, at_most: int) -> Names:
+    wanted = FaultFilter(limit=_FAULTS_AT_MOST)
+    # The instant only bears on what is broken or at risk, which is not asked.
+    rows = fault_page(connection, wanted, now=EPOCH)
+    named = ((row.number, f"{row.priority.value} {row.symptom}") for row in rows)
+    return tuple(one for one in named if one[0].startswith(prefix.upper()))[:at_most]
+
+
+def _calendars(connection: Connection, prefix: str, at_most: int) -> Names:
+    names = sorted({*names_of_kind(connection, CalendarTerms, starting=prefix), ALWAYS.name})
+    return tuple((name, "") for name in names if name.startswith(prefix))[:at_most]
+
+
+def _terms(kind: type[Named]) -> Callable[[Connection, str, int], Names]:
+    def suggest(connection: Connection, prefix: str, at_most: int) -> Names:
+        found = [
+            (name, current(connection, kind, name))
+            for name in names_of_kind(connection, kind, starting=prefix, limit=at_most)
+        ]
+        return tuple((name, _what_it_is(value)) for name, value in found if value is not None)
+
+    return suggest
+
+
+def _what_it_is(value: Named) -> str:
+    match value:
+        case Customer() | Vendor():
+            return value.name
+        case Contract():
+            return f"{value.customer} until {value.ends.isoformat()}"
+        case Agreement():
+            return f"{value.vendor} until {value.ends.isoformat()}"
+        case _:
+            return ""
+
+
+_NOUNS: dict[str, Callable[[Connection, str, int], Names]] = {
+    "equipment": _equipment,
+    "fault": _faults,
+    "calendar": _calendars,
+    "customer": _terms(Customer),
+    "vendor": _terms(Vendor),
+    "contract": _terms(Contract),
+    "agreement": _terms(Agreement),
+}

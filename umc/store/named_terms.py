@@ -1,0 +1,46 @@
+"""The one thing of the book that a person names by its id, or a refusal that helps."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from umc.domain.calendar import Calendar
+from umc.domain.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.contacts import CalendarOf
+from umc.domain.refusals import Refusal, did_you_mean
+from umc.store.terms import current, names_of_kind
+from umc.store.versions import KIND_OF, Named
+
+T = TypeVar("T", bound=Named)
+# So many names are weighed for the hint; a register may hold thousands.
+_WEIGHED = 1000
+
+
+def require_term(connection: Connection, kind: type[T], name: str) -> T:
+    """Return the current version of a kind and name.
+
+    Raises:
+        Refusal: ``unknown-customer``, ``unknown-vendor`` and so on by kind, with near names.
+    """
+    found = current(connection, kind, name)
+    if found is None:
+        raise unknown_term(connection, kind, name)
+    return found
+
+
+def unknown_term(connection: Connection, kind: type[Any], name: str) -> Refusal:
+    """Return the refusal of a name that is not registered."""
+    noun = KIND_OF[kind]
+    known = names_of_kind(connection, kind, limit=_WEIGHED)
+    return Refusal(
+        f"unknown-{noun}", f"no {noun} {name!r}", hint=did_you_mean(name, known) or f"see umc {noun} list"
+    )
+
+
+def calendars_named(connection: Connection, names: Iterable[str | None]) -> CalendarOf:
+    """Return a lookup of the calendars of these names; None is left out."""
+    wanted = {name for name in names if name is not None and name != ALWAYS.name}
+    terms = {name: require_term(connection, CalendarTerms, name) for name in sorted(wanted)}
+    made = {name: Calendar(each) for name, each in {ALWAYS.name: ALWAYS, **terms}.items()}
+    return made.__getitem__
