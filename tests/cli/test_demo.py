@@ -10,6 +10,7 @@ import pytest
 from tests.cli.running import umc
 from tests.sample_desk import clock
 from umc.cli import demo_play, demo_story
+from umc.render.demo import typed
 from umc.render.safe_text import width
 
 NONSENSE = {"UMC_DATABASE_URL": "nonsense://nowhere", "UMC_TIME_ZONE": "Mars/Olympus"}
@@ -131,6 +132,15 @@ def test_it_fits_a_terminal_of_80_columns() -> None:
     shown = umc("demo", columns=80, env={"NO_COLOR": "1"})
     assert max(width(line) for line in shown.stdout.splitlines()) <= 80
     assert "…" not in shown.stdout
+
+
+def test_shown_commands_can_be_copied(steps: list[dict[str, Any]]) -> None:
+    """Their lines fit 80 columns, and a shell puts them together again as they were."""
+    for step in steps:
+        words = shlex.split(step["command"])
+        lines = typed(words[1:])
+        assert max(width(line) for line in lines) <= 80
+        assert shlex.split(" ".join(line.removesuffix(" \\") for line in lines)) == ["$", *words]
 
 
 def test_on_a_pipe_sentences_are_not_wrapped(told: str) -> None:

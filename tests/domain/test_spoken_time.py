@@ -1,5 +1,6 @@
 """Instants as people type them: a small strict grammar, and everything else refused."""
 
+import contextlib
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -93,14 +94,11 @@ def test_a_change_of_offset_is_read_by_one_rule(text: str, understood: str) -> N
 @given(st.text(max_size=30))
 def test_any_text_is_understood_or_refused(text: str) -> None:
     """Nothing else comes out."""
-    try:
+    with contextlib.suppress(NotUnderstood):
         assert parse_instant(text, now=NOW, zone=TOKYO).tzinfo is not None
-    except NotUnderstood:
-        pass
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)))
-def test_an_instant_written_out_is_read_back(at: datetime) -> None:
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_an_instant_written_out_is_read_back(exact: datetime) -> None:
     """To the microsecond."""
-    exact = at.replace(tzinfo=UTC)
     assert parse_instant(exact.isoformat(), now=NOW, zone=None) == exact

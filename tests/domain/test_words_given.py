@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.domain.builders import (
+    TOKYO,
     a_contract,
     a_fault,
     an_agreement,
@@ -47,7 +47,7 @@ def a_file(fault: Fault, legs: Mapping[int, LegTerms] | None = None) -> FaultFil
     contract = a_contract(stops=stopping(restore="keys access"))
     return FaultFile(
         id=1, number="F-2026-000001", head="", events=(), fault=fault, terms=terms(contract),
-        leg_terms=legs or {}, customer=Customer(id="bank", name="Bank"), zone=ZoneInfo("Asia/Tokyo"), vendors={},
+        leg_terms=legs or {}, customer=Customer(id="bank", name="Bank"), zone=TOKYO, vendors={},
     )  # fmt: skip
 
 

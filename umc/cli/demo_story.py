@@ -105,7 +105,7 @@ STORY = (
     ),
     Step(
         chapter=_VENDORS,
-        said="Cisco promised to take it on within 15 minutes, and says nothing. Asked five minutes later:",
+        said="Cisco promised to take it on within 15 minutes, and says nothing. At 03:50:",
         words=("fault", "show", "1"),
         at="2026-05-03T03:50",
         told=(tell.verdict("leg.accept", 2),),
@@ -124,7 +124,7 @@ STORY = (
         said="NetApp says: not us. A vendor may deny; its clock ends without a verdict, its reason is kept.",
         words=(
             "fault", "deny", "1", "--vendor", "netapp",
-            "--reason", "controllers healthy; both paths lost their link towards KB-SW-01",
+            "--reason", "both paths lost their link towards KB-SW-01",
         ),
         at="2026-05-03T04:05",
         told=(tell.verdict("leg.restore", 1),),

@@ -1,11 +1,10 @@
 """What a vendor asks for before it takes a fault on, and what of it is known beforehand."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from umc.domain.contract import Agreement
-from umc.domain.equipment import COLUMNS, Equipment
+from umc.domain.equipment import COLUMNS, Equipment, column_text
 from umc.domain.party import Site, Vendor
 
 
@@ -53,10 +52,4 @@ def _value(field: str, equipment: Equipment, agreement: Agreement | None, site: 
         return (site.address or "") if site is not None else ""
     if field not in COLUMNS:
         return None
-    return _text(getattr(equipment, "class_" if field == "class" else field))
-
-
-def _text(value: str | date | tuple[str, ...] | None) -> str:
-    if value is None:
-        return ""
-    return " ".join(value) if isinstance(value, tuple) else str(value)
+    return column_text(equipment, field)

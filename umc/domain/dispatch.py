@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from umc.domain.contract import Agreement, Priority
-from umc.domain.equipment import COLUMNS, Equipment
+from umc.domain.equipment import COLUMNS, Equipment, column_text
 from umc.domain.party import Vendor
 
 _FACTS = ("number", "priority", "symptom", "agreement", "caller", "contact", "address")
@@ -73,7 +72,7 @@ def packet(
 
 
 def _known(equipment: Equipment | None, agreement: Agreement | None, facts: Facts) -> dict[str, str]:
-    machine = {} if equipment is None else {name: _column(equipment, name) for name in COLUMNS}
+    machine = {} if equipment is None else {name: column_text(equipment, name) for name in COLUMNS}
     return machine | {
         "number": facts.number,
         "priority": facts.priority.value,
@@ -83,13 +82,3 @@ def _known(equipment: Equipment | None, agreement: Agreement | None, facts: Fact
         "address": facts.address,
         "agreement": "" if agreement is None else agreement.reference or agreement.id,
     }
-
-
-def _column(equipment: Equipment, name: str) -> str:
-    """Return a column as files write it."""
-    value = getattr(equipment, "class_" if name == "class" else name)
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return " ".join(value) if isinstance(value, tuple) else str(value)

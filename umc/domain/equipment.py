@@ -30,3 +30,11 @@ RETIRED = "retired"
 STATUSES = ("in service", "spare", "in repair", RETIRED)
 COLUMNS = tuple(field.name.rstrip("_") for field in fields(Equipment))
 """The column names of files, in order; ``depends_on`` is a list (in CSV: tags separated by spaces)."""
+
+
+def column_text(equipment: Equipment, column: str) -> str:
+    """Return one of the ``COLUMNS`` as files write it; what is not known is an empty text."""
+    value = getattr(equipment, "class_" if column == "class" else column)
+    if value is None:
+        return ""
+    return " ".join(value) if isinstance(value, tuple) else str(value)

@@ -56,14 +56,13 @@ def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
     """Compose the table of a fault's clocks."""
     rows = []
     for clock in clocks:
-        promised_by = "to customer" if clock.leg == 0 else f"from {clock.party}"
         state = clock.state.value
         if clock.counts and clock.state is ClockState.BROKEN:
             state = "BROKEN, open"
         rows.append(
             (
                 clock.name.value,
-                promised_by,
+                clock.party,
                 write_target(clock.target),
                 clock.calendar,
                 Cell(spoken_short(clock.due_at, zone) or "held", style_of(clock)),
@@ -71,5 +70,5 @@ def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
                 Cell(state, style_of(clock)),
             )
         )
-    columns = ("clock", "promised", "target", "calendar", "due", "used", "state")
-    return grid(columns, rows, keep=(0, 2, 4, 6), indent=2)
+    columns = ("clock", "party", "target", "calendar", "due", "used", "state")
+    return grid(columns, rows, keep=(0, 1, 2, 4, 5, 6), indent=2)

@@ -46,7 +46,7 @@ def machine_list_blocks(machines: Sequence[Equipment]) -> list[Block]:
         )
         for one in machines
     ]
-    return [grid(("tag", "model", "serial", "vendor", "customer", "site", "status"), rows, keep=(0, 2))]
+    return [grid(("tag", "model", "serial", "vendor", "customer", "site", "status"), rows, keep=(0, 2, 4, 6))]
 
 
 def equipment_record(view: EquipmentView) -> dict[str, Any]:

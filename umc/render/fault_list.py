@@ -76,7 +76,7 @@ def list_blocks(rows: Sequence[FaultLine], at: datetime) -> list[Block]:
         for row in rows
     ]
     columns = ("fault", "pri", "status", "customer", "equipment", "with", "due", "symptom")
-    return [grid(columns, cells, keep=(0, 1, 2))]
+    return [grid(columns, cells, keep=(0, 1, 2, 3, 4, 6))]
 
 
 def due_cell(row: FaultLine, at: datetime) -> Cell:

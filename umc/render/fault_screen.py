@@ -157,8 +157,8 @@ def _legs(view: FaultView) -> list[Block]:
     if not view.fault.legs:
         return []
     rows = [_leg_row(leg, view.file.zone) for leg in view.fault.legs]
-    columns = ("leg", "vendor", "state", "dispatched", "accepted", "ended", "their number", "said")
-    return [BLANK, title("Vendors"), grid(columns, rows, indent=2, keep=(0, 1, 2, 3, 4, 5))]
+    columns = ("leg", "vendor", "state", "since", "accepted", "ended", "their number", "said")
+    return [BLANK, title("Vendors"), grid(columns, rows, indent=2, keep=(0, 1, 2))]
 
 
 def _leg_row(leg: Leg, zone: tzinfo) -> tuple[str | Cell, ...]:

@@ -37,7 +37,7 @@ def customer_list_blocks(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
         for row in rows
     ]
     head = ("customer", "name", "tier", "engineer", "sites", "equipment", "time zone")
-    return [grid(head, cells, right=(4, 5), keep=(0, 6))]
+    return [grid(head, cells, right=(4, 5), keep=(0, 3, 5, 6))]
 
 
 def customer_blocks(view: CustomerView) -> list[Block]:

@@ -22,8 +22,8 @@ def contract_list_blocks(rows: Sequence[ContractRow]) -> list[Block]:
         (Cell(row.contract.id, "strong"), row.contract.customer, *_term_cells(row), row.contract.calendar)
         for row in rows
     ]
-    head = ("contract", "customer", "first day", "last day", "state", "days left", "calendar")
-    return [grid(head, cells, right=(5,))]
+    head = ("contract", "customer", "first day", "last day", "state", "left", "calendar")
+    return [grid(head, cells, right=(5,), keep=(0, 1, 2, 3, 4))]
 
 
 def agreement_list_blocks(rows: Sequence[AgreementRow]) -> list[Block]:
@@ -35,13 +35,13 @@ def agreement_list_blocks(rows: Sequence[AgreementRow]) -> list[Block]:
             Cell(row.agreement.id, "strong"),
             row.agreement.vendor,
             row.agreement.customer or Cell("any", "dim"),
-            *_term_cells(row),
+            *_term_cells(row)[1:],
             row.agreement.calendar,
         )
         for row in rows
     ]
-    head = ("agreement", "vendor", "customer", "first day", "last day", "state", "days left", "calendar")
-    return [grid(head, cells, right=(6,))]
+    head = ("agreement", "vendor", "customer", "last day", "state", "left", "calendar")
+    return [grid(head, cells, right=(5,), keep=(0, 1, 3, 4))]
 
 
 def contract_blocks(view: ContractView) -> list[Block]:
