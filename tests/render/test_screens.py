@@ -24,13 +24,13 @@ ISR*, until 2027-03-31
   because call TAC (level 1): it is their hours (24x7)
 
 Promises
-  CLOCK        PARTY     TARGET  CALENDAR  DUE              USED    STATE
-  respond      customer  15m     24x7      Sun 05-03 03:25  15 min  running
-  restore      customer  4h      24x7      held             15 min  held
-  resolve      customer  5d      24x7      held             15 min  held
-  update       customer  1h      24x7      Sun 05-03 04:10  15 min  running
-  leg.accept   cisco     15m     24x7      Sun 05-03 03:35  5 min   running
-  leg.restore  cisco     3h      24x7      held             5 min   held
+  CLOCK        PARTY     TARGET  CALENDAR  DUE              USED  STATE
+  respond      customer  15m     24x7      Sun 05-03 03:25  15m   running
+  restore      customer  4h      24x7      held             15m   held
+  resolve      customer  5d      24x7      held             15m   held
+  update       customer  1h      24x7      Sun 05-03 04:10  15m   running
+  leg.accept   cisco     15m     24x7      Sun 05-03 03:35  5m    running
+  leg.restore  cisco     3h      24x7      held             5m    held
 
 Vendors
   LEG  VENDOR  STATE       SINCE            ACCEPTED  ENDED  THEIR NUMBER  SAID

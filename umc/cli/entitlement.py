@@ -6,14 +6,14 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
-from umc.cli.shell import Command
+from umc.cli.shell import Command, OneOf
 
 
 @click.command(cls=Command)
 @click.argument("equipment", metavar="TAG|SERIAL", shell_complete=completer("equipment"))
 @click.option(
     "--priority",
-    type=click.Choice(["P1", "P2", "P3", "P4"], case_sensitive=False),
+    type=OneOf(["P1", "P2", "P3", "P4"]),
     help="Only this priority.",
 )
 @click.pass_context

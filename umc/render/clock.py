@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Any
 
-from umc.domain.duration import write_target
+from umc.domain.duration import write_counted, write_target
 from umc.domain.sla import Clock, ClockState
 from umc.render.blocks import Cell, Grid, Style, grid
-from umc.render.values import instant_fields, length, seconds, spoken_short
+from umc.render.values import instant_fields, seconds, spoken_short
 
 _STYLES: dict[ClockState, Style] = {
     ClockState.RUNNING: "",
@@ -66,7 +66,7 @@ def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
                 write_target(clock.target),
                 clock.calendar,
                 Cell(spoken_short(clock.due_at, zone) or "held", style_of(clock)),
-                length(clock.used),
+                write_counted(clock.used),
                 Cell(state, style_of(clock)),
             )
         )
