@@ -1,5 +1,8 @@
-"""What every test may ask for by name."""
+"""What every test may ask for by name, and what holds for all of them."""
 
+from hypothesis import HealthCheck, settings
+
+from tests.closed_sockets import closed_sockets
 from tests.databases import (
     _shared_postgres,
     database,
@@ -15,6 +18,7 @@ __all__ = [
     "_booked_postgres",
     "_booked_sqlite",
     "_shared_postgres",
+    "closed_sockets",
     "database",
     "database_url",
     "desk",
@@ -25,3 +29,7 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
+
+# How long an example takes says more about the machine than about the rule.
+settings.register_profile("umc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("umc")

@@ -1,9 +1,15 @@
 """Shell completion: the script of a shell, and real names from the database."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from umc.cli.shell import Command
+
+_WORDS = 80
 
 
 @click.command(cls=Command)
@@ -24,10 +30,11 @@ def completion(shell: str) -> None:
     click.echo(found(root, {}, "umc", "_UMC_COMPLETE").source())
 
 
-def names_of(noun: str, incomplete: str) -> list[CompletionItem]:
+def names_of(noun: str, incomplete: str) -> list[CompletionItem[str]]:
     """Return up to 50 registered names that begin so; nothing at all when the database cannot answer.
 
-    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar.
+    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar. The few
+    words on each are one line that commands no terminal.
     """
     from umc.cli.invocation import Invocation
     from umc.domain.refusals import Refusal
@@ -37,17 +44,27 @@ def names_of(noun: str, incomplete: str) -> list[CompletionItem]:
         from umc.services.suggest_names import suggest_names
 
         found = suggest_names(invocation.database, noun=noun, prefix=incomplete, at_most=50)
-        return [CompletionItem(name, help=said) for name, said in found]
+        return list(_items(found))
     except (Refusal, OSError):
         return []  # a shell waiting for a name wants silence, not an error
     finally:
         invocation.close()
 
 
-def completer(noun: str):  # type: ignore[no-untyped-def]
+def _items(found: tuple[tuple[str, str], ...]) -> Iterator[CompletionItem[str]]:
+    """Give what a shell can show: it prints these texts as they come, a line each."""
+    from umc.render.safe_text import safe
+
+    for name, said in found:
+        if safe(name) == name:  # escaped, it would complete to a name that does not exist
+            first = next((line.strip() for line in said.splitlines() if line.strip()), "")
+            yield CompletionItem(name, help=safe(first)[:_WORDS])
+
+
+def completer(noun: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
     """Return the completion callback for the names of a noun."""
 
-    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
         return names_of(noun, incomplete)
 
     return complete
