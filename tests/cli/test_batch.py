@@ -31,7 +31,7 @@ def test_each_line_answers_with_that_command_s_json(desk: Desk) -> None:
     assert (opened["line"], opened["exit_code"], opened["error"]) == (1, 0, None)
     assert opened["result"]["number"] == "F-2026-000001"
     shown = desk.ask("fault", "show", "1", at="03:18")
-    assert responded["result"] == shown
+    assert responded["result"] == {**shown, "warnings": [], "repeated": False}
 
 
 def test_words_are_quoted_as_in_a_shell(desk: Desk) -> None:
@@ -99,6 +99,8 @@ ERRORS = {
     "a clock reading without a zone": ("board --at 2026-05-03T10:00", 2, "naive-time"),
     "a batch in a batch": ("batch other", 2, "not-in-a-batch"),
     "care of the database": ("db upgrade", 2, "not-in-a-batch"),
+    "care of the database behind an option": ("-q db upgrade", 2, "not-in-a-batch"),
+    "a batch in a batch behind an option": ("-o json batch -", 2, "not-in-a-batch"),
     "another database": ("--db sqlite:///other.db fault list", 2, "not-in-a-batch"),
     "another database, joined": ("fault list --db=sqlite:///other.db", 2, "not-in-a-batch"),
 }
@@ -198,9 +200,8 @@ def test_a_line_of_a_megabyte_is_a_line(sqlite_desk: Desk) -> None:
     batch(sqlite_desk, OPEN)
     text = f"fault note 1 '{'x' * 1_000_000}' --at 2026-05-03T03:20\nfault show 1\n"
     long, after = answers(batch(sqlite_desk, text))
-    assert (long["exit_code"], after["exit_code"]) == (0, 0)
-    noted = sqlite_desk.ask("fault", "timeline", "1")[-1]
-    assert noted["said"].endswith("x" * 1_000_000)
+    assert (long["exit_code"], after["exit_code"]) == (2, 0)
+    assert long["error"]["message"] == "TEXT has 1,000,000 characters, more than 20,000"
 
 
 def test_text_from_outside_is_written_as_data(sqlite_desk: Desk) -> None:
@@ -246,6 +247,24 @@ def test_a_database_that_cannot_be_used_is_said_before_any_line(tmp_path: Path) 
     """Nothing is read from the file, and nothing printed on stdout."""
     result = umc("batch", "-", db="mysql://nowhere/x", stdin="fault list\n")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_line_s_warnings_stand_beside_its_result(desk: Desk) -> None:
+    """A program reads them there: nobody reads stderr of a batch."""
+    text = f"{OPEN}\nfault suspect 1 YH-SW-01 --at 2026-05-03T03:20\nequipment list --limit 1\n"
+    opened, suspected, listed = answers(batch(desk, text))
+    warning = "YH-SW-01 belongs to yunhai-hospital, the fault to keihin-bank"
+    assert (opened["warnings"], suspected["warnings"]) == ([], [warning])
+    assert suspected["result"]["warnings"] == [warning]
+    assert ["more than 1" in one for one in listed["warnings"]] == [True]
+
+
+def test_an_instant_for_the_whole_batch_leaves_commands_alone_that_have_none(sqlite_desk: Desk) -> None:
+    """One that is given on the line itself is refused."""
+    text = "equipment list --limit 1\nequipment list --at 2026-05-03T03:20+09:00\n"
+    found = answers(batch(sqlite_desk, text, "--at", "2026-05-03T03:10+09:00"))
+    assert [one["exit_code"] for one in found] == [0, 2]
+    assert found[1]["error"]["code"] == "at-says-nothing"
 
 
 def test_a_bug_on_a_line_does_not_take_the_batch_with_it(

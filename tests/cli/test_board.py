@@ -208,3 +208,13 @@ def test_wrong_words_are_wrong_usage(sqlite_desk: Desk, words: tuple[str, ...], 
     result = sqlite_desk.run("board", *words)
     assert (result.exit_code, result.stdout) == (code, "")
     assert "hint: " in result.stderr
+
+
+@pytest.mark.parametrize("at", [f"{NIGHT}03:40+09:00", "2026-12-01T00:00+09:00"])
+def test_all_open_faults_are_counted_whatever_is_shown(desk: Desk, at: str) -> None:
+    """A board that was cut says so, at an instant gone by as now."""
+    for _ in range(3):
+        desk.open()
+    result = desk.run("board", "--limit", "2", at=at)
+    assert "3 open, 0 held, 3 with a broken promise; 2 shown" in result.stdout
+    assert "there are more than 2" in result.stderr

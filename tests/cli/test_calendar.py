@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -247,3 +249,15 @@ def test_a_month_as_icalendar_has_an_event_for_each_stretch() -> None:
     assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == 36
     assert "DTSTART:20260501T000000Z\r\nDTEND:20260501T030000Z\r\n" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_a_book_is_asked_without_importing_the_store() -> None:
+    """Start-up is part of the interface: files need neither SQLAlchemy nor a database."""
+    words = ["calendar", "due", "jp-office", "2026-05-01T16:00", "8h", "--book", str(SAMPLES)]
+    program = (
+        "import sys\nfrom umc.cli.main import run\n"
+        f"try:\n    run({words!r})\nexcept SystemExit as left:\n    assert not left.code\n"
+        "print([one for one in ('sqlalchemy', 'umc.store') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr

@@ -133,6 +133,26 @@ def test_a_check_names_each_trouble(database_url: str, tmp_path: Path) -> None:
     assert "'SW-02'" in umc("db", "check", db=database_url).stdout
 
 
+def test_a_file_set_to_another_journal_is_named_until_the_next_write(sqlite_url: str, tmp_path: Path) -> None:
+    """The check changes nothing; the next command that writes brings it back."""
+    book = str(write_book(tmp_path / "b"))
+    umc("apply", book, "--yes", db=sqlite_url)
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as raw:
+        raw.execute("PRAGMA journal_mode=DELETE")
+    raw.close()
+    for _ in range(2):
+        found = umc("db", "check", "-o", "json", db=sqlite_url)
+        assert found.exit_code == 1
+        assert found.json["troubles"] == [
+            {
+                "code": "settings",
+                "message": "journal_mode is delete, not wal: the next command that writes mends it",
+            }
+        ]
+    umc("apply", book, "--yes", db=sqlite_url)
+    assert umc("db", "check", db=sqlite_url).exit_code == 0
+
+
 def test_a_check_of_nothing_makes_nothing(tmp_path: Path) -> None:
     """A mistyped path is refused, not made and praised."""
     found = umc("db", "check", db=f"sqlite:///{tmp_path}/typo.db")

@@ -10,8 +10,9 @@ from tests.sample_desk import Desk
 FAULT = """
     number status held held_for priority impact urgency customer customer_name site site_name time_zone
     equipment culprit suspects symptom channel caller contract contract_terms cover desk vendor vendor_name
-    routed_by agreement contact reasons opened_at opened_at_utc responded_at responded_at_utc restored_at
-    restored_at_utc confirmed_at confirmed_at_utc resolved_at resolved_at_utc ended_at ended_at_utc reopened
+    routed_by agreement contact reasons candidates opened_at opened_at_utc responded_at
+    responded_at_utc restored_at restored_at_utc confirmed_at confirmed_at_utc resolved_at resolved_at_utc
+    ended_at ended_at_utc reopened
     as_of as_of_utc due latest_safe_dispatch latest_safe_dispatch_utc latest_safe_dispatch_note clocks legs
     holds steps
 """
@@ -34,9 +35,9 @@ WHY = """
     clock leg cycle party promised_by origin priority target target_s calendar time_zone stopped_by starts
     starts_utc ends ends_utc due_at due_at_utc breaks_after breaks_after_utc counted_s wall_s spans
 """
-SPAN = "starts starts_utc ends ends_utc seconds counted cause sum_after_s"
+SPAN = "starts starts_utc ends ends_utc lasts_s counted cause sum_after_s"
 LEDGER = "number entries totals wall_s"
-ENTRY = "holder kind starts starts_utc ends ends_utc seconds why"
+ENTRY = "holder kind starts starts_utc ends ends_utc lasts_s why"
 TIMELINE = "seq kind said actor happened_at happened_at_utc recorded_at recorded_at_utc late"
 ROW = """
     number status priority customer customer_name equipment vendor vendors symptom engineer held at_risk
@@ -75,7 +76,7 @@ def test_the_fields_of_every_reading_stay(told: Desk) -> None:
     assert lacking(why["clocks"][0]["spans"][0], SPAN) == set()
     ledger = told.ask("fault", "ledger", "1", at="03:40")
     assert lacking(ledger, LEDGER) | lacking(ledger["entries"][0], ENTRY) == set()
-    assert lacking(ledger["totals"][0], "holder kind seconds") == set()
+    assert lacking(ledger["totals"][0], "holder kind lasts_s") == set()
     assert lacking(told.ask("fault", "timeline", "1", at="03:40")[0], TIMELINE) == set()
     assert lacking(told.ask("fault", "list")[0], ROW) == set()
 
@@ -109,7 +110,7 @@ def _seconds(document: Any) -> list[Any]:
         return [one for each in document for one in _seconds(each)]
     if not isinstance(document, dict):
         return []
-    own = [value for name, value in document.items() if name.endswith("_s") or name == "seconds"]
+    own = [value for name, value in document.items() if name.endswith("_s")]
     return own + [one for each in document.values() for one in _seconds(each)]
 
 
@@ -133,8 +134,8 @@ def test_why_sums_to_the_wall_clock(told: Desk) -> None:
     told.step("resume", at="04:10")
     for one in told.ask("fault", "why", "1", at="2026-05-04T09:00")["clocks"]:
         spans = one["spans"]
-        assert sum(span["seconds"] for span in spans) == one["wall_s"]
-        assert sum(span["seconds"] for span in spans if span["counted"]) == one["counted_s"]
+        assert sum(span["lasts_s"] for span in spans) == one["wall_s"]
+        assert sum(span["lasts_s"] for span in spans if span["counted"]) == one["counted_s"]
         assert [span["ends"] for span in spans[:-1]] == [span["starts"] for span in spans[1:]]
 
 
@@ -143,8 +144,8 @@ def test_the_ledger_sums_to_the_wall_clock(told: Desk) -> None:
     ledger = told.ask("fault", "ledger", "1", at="2026-05-04T09:00")
     entries = ledger["entries"]
     assert [entry["ends"] for entry in entries[:-1]] == [entry["starts"] for entry in entries[1:]]
-    assert sum(entry["seconds"] for entry in entries) == ledger["wall_s"]
-    assert sum(total["seconds"] for total in ledger["totals"]) == ledger["wall_s"]
+    assert sum(entry["lasts_s"] for entry in entries) == ledger["wall_s"]
+    assert sum(total["lasts_s"] for total in ledger["totals"]) == ledger["wall_s"]
     assert ledger["wall_s"] == (29 * 60 + 50) * 60
 
 
@@ -173,3 +174,23 @@ def test_the_first_cover_of_a_contract_speaks_too(desk: Desk) -> None:
     assert (fault["cover"], stored["cover"]) == (0, 0)
     for one in (fault, stored):
         assert one["due"]["restore"] == "2026-05-04T15:00:00+08:00"
+
+
+def test_what_was_written_answers_with_its_warnings(desk: Desk) -> None:
+    """A program that reads no stderr still learns of them; a reading command has none to give."""
+    desk.open_unknown("KB-SW-01")
+    fault = desk.step("suspect", "1", "YH-SW-01")
+    assert fault["warnings"] == ["YH-SW-01 belongs to yunhai-hospital, the fault to keihin-bank"]
+    assert fault["repeated"] is False
+    ahead = desk.step("note", "1", "x", at="2026-11-02T12:00+09:00")
+    assert "lies in the future" in ahead["warnings"][0]
+
+
+def test_an_undecided_fault_names_between_whom_it_lies(desk: Desk) -> None:
+    """The vendors, until somebody decides, or the machine is cleared."""
+    said = ("--symptom", "x", "--priority", "P1")
+    opened = desk.ask("fault", "open", "--equipment", "YH-SRV-05", *said, at="2026-05-04T10:00")
+    assert (opened["vendor"], opened["candidates"]) == (None, ["evernex", "lenovo"])
+    cleared = desk.step("clear", "1", "YH-SRV-05", at="2026-05-04T10:05")
+    assert cleared["candidates"] == []
+    assert desk.open("KB-SW-01")["candidates"] == []

@@ -1,4 +1,7 @@
-"""``--key``: a write repeated by a script does nothing, and answers as the first time did."""
+"""``--key``: a write repeated by a script does nothing, and answers as the first time did.
+
+Only ``repeated`` tells the second answer from the first.
+"""
 
 from tests.sample_desk import Desk
 
@@ -9,7 +12,8 @@ def test_a_repeated_opening_opens_nothing(desk: Desk) -> None:
     """The same number and the same answer; stderr says that nothing was changed."""
     first = desk.run(*OPEN, "--key", "k1", "-o", "json", at="03:10")
     again = desk.run(*OPEN, "--key", "k1", "-o", "json", at="03:10")
-    assert (again.exit_code, again.stdout) == (0, first.stdout)
+    assert (again.exit_code, again.json) == (0, {**first.json, "repeated": True})
+    assert first.json["repeated"] is False
     assert "already done under this key" in again.stderr
     assert "opened" not in again.stderr
     assert len(desk.ask("fault", "list", "--all")) == 1
@@ -23,7 +27,7 @@ def test_a_repeat_after_further_steps_still_gives_the_first_answer(desk: Desk) -
     desk.step("culprit", "1", "KB-SW-01", at="03:20")
     desk.step("dispatch", at="03:25")
     desk.step("restore", at="04:00")
-    assert desk.ask(*words, at="03:10") == first
+    assert desk.ask(*words, at="03:10") == {**first, "repeated": True}
     assert desk.ask("fault", "show", "1")["status"] == "restored"
 
 
@@ -32,7 +36,7 @@ def test_a_repeated_step_records_nothing(desk: Desk) -> None:
     desk.open()
     first = desk.step("respond", "1", "--key", "k2")
     desk.step("cancel", "1", "--reason", "x", at="03:30")
-    assert desk.step("respond", "1", "--key", "k2") == first
+    assert desk.step("respond", "1", "--key", "k2") == {**first, "repeated": True}
     assert [event["kind"] for event in desk.ask("fault", "timeline", "1")][-1] == "cancelled"
 
 
@@ -49,7 +53,8 @@ def test_every_writing_step_takes_a_key(desk: Desk) -> None:
     for place, (verb, *words) in enumerate(twice):
         said = (verb, "1", *words, "--key", f"k{place}")
         at = f"04:{place:02}"
-        assert desk.step(*said, at=at) == desk.step(*said, at=at)
+        first, again = desk.step(*said, at=at), desk.step(*said, at=at)
+        assert again == {**first, "repeated": True}
     kinds = [event["kind"] for event in desk.ask("fault", "timeline", "1")]
     routings = 1 + sum(verb == "culprit" for verb, *_ in twice)
     assert len(kinds) == 1 + routings + len(twice)

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from tests.sample_desk import Desk
+from umc.services import list_faults
 
 NOON = "2026-05-03T12:00+09:00"
 
@@ -155,3 +157,59 @@ def test_a_row_says_what_is_due_and_how_long_is_left(busy: Desk) -> None:
     assert (first["clock"], first["clock_party"], first["left_s"]) == ("respond", "customer", -60)
     assert by_number["2"]["vendors"] == []
     assert by_number["1"]["vendors"] == ["cisco"]
+
+
+def test_the_past_is_listed_as_it_was(desk: Desk) -> None:
+    """What was open then is there though it was closed since; what came later is not."""
+    desk.open("KB-SW-01")
+    desk.step("dispatch", at="03:20")
+    desk.open("KB-ST-01", at="03:30")
+    desk.step("cancel", "1", "--reason", "it was nothing", at="04:00")
+    before = desk.ask("fault", "list", at="2026-05-03T03:25+09:00")
+    assert [(row["number"][-1], row["status"], row["vendors"]) for row in before] == [
+        ("1", "dispatched", ["cisco"])
+    ]
+    assert numbers(desk, at="2026-05-03T03:45+09:00") == [1, 2]
+    assert numbers(desk, at="2026-05-03T04:10+09:00") == [2]
+    assert numbers(desk, "--all", at="2026-05-03T03:25+09:00") == [1]
+    assert numbers(desk, "--all", at="2026-05-03T03:05+09:00") == []
+
+
+def test_filters_of_the_past_ask_what_was_true_then(desk: Desk) -> None:
+    """A hold that ended since held it then; a suspect named since was none."""
+    desk.open_unknown("KB-SW-01")
+    desk.step("hold", "1", "--reason", "access", at="03:20")
+    desk.step("resume", at="03:40")
+    desk.step("suspect", "1", "KB-ST-01", at="03:50")
+    assert numbers(desk, "--held", at="2026-05-03T03:30+09:00") == [1]
+    assert numbers(desk, "--held", at="2026-05-03T03:45+09:00") == []
+    assert numbers(desk, "--equipment", "KB-ST-01", at="2026-05-03T03:45+09:00") == []
+    assert numbers(desk, "--equipment", "KB-ST-01", at="2026-05-03T03:55+09:00") == [1]
+    assert numbers(desk, "--broken", at="2026-05-03T03:15+09:00") == []
+    assert numbers(desk, "--due-within", "20m", at="2026-05-03T03:15+09:00") == [1]
+
+
+def test_the_past_and_the_present_read_a_fault_alike(busy: Desk) -> None:
+    """A look back at the present instant gives the rows that a look at it gives."""
+    at = "2026-05-03T12:00:00+09:00"
+    now = datetime.fromisoformat(at)
+    looked_back = busy.ask("fault", "list", "--all", at=at)
+    assert busy.run("fault", "list", "--all", "-o", "json", now=now).json == looked_back
+
+
+def test_too_much_of_the_past_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each fault is read whole; the hint says how to ask for fewer."""
+    monkeypatch.setattr(list_faults, "_PAST_AT_MOST", 1)
+    desk.open("KB-SW-01")
+    assert numbers(desk) == [1]
+    desk.open("KB-SW-02")
+    for words in ((), ("--all",)):
+        error = desk.refused("fault", "list", *words, at=NOON)
+        assert (error["code"], "--customer" in error["hint"]) == ("too-many-then", True)
+
+
+@pytest.mark.parametrize("at", [NOON, "2026-12-01T00:00+09:00"])
+def test_a_list_that_was_cut_says_so(busy: Desk, at: str) -> None:
+    """On stderr, beside the result; not when it just fits."""
+    assert "there are more than 3" in busy.run("fault", "list", "--limit", "3", at=at).stderr
+    assert "more than" not in busy.run("fault", "list", "--limit", "4", at=at).stderr

@@ -45,6 +45,28 @@ def test_a_cleared_suspect_says_why(desk: Desk) -> None:
     assert {one["equipment"]: one["cleared_at"] for one in again} == {"KB-ST-01": None, "KB-SW-01": None}
 
 
+def test_a_suspect_is_cleared_by_its_serial(desk: Desk) -> None:
+    """The tag is what is recorded."""
+    desk.open_unknown("KB-ST-01", "KB-SW-01")
+    fault = desk.step("clear", "1", "FDO27311QKL")
+    assert [one["equipment"] for one in fault["suspects"] if one["cleared_at"]] == ["KB-SW-01"]
+    assert desk.ask("fault", "timeline", "1")[-1]["said"] == "KB-SW-01"
+
+
+def test_a_machine_retired_meanwhile_can_be_cleared(desk: Desk) -> None:
+    """It was taken out of service, and it was not at fault."""
+    desk.open_unknown("KB-ST-01", "KB-SW-01")
+    desk.ask("equipment", "retire", "KB-ST-01", "--reason", "replaced")
+    assert desk.step("clear", "1", "KB-ST-01")["suspects"][0]["cleared_at"] is not None
+
+
+def test_a_machine_there_is_not_cannot_be_cleared(desk: Desk) -> None:
+    """The refusal names near tags, as where one is suspected."""
+    desk.open_unknown("KB-ST-01", "KB-SW-01")
+    error = desk.refused("fault", "clear", "1", "KB-ST-1", at="03:20")
+    assert (error["code"], "KB-ST-0" in error["hint"]) == ("unknown-equipment", True)
+
+
 def test_only_a_suspect_is_cleared(desk: Desk) -> None:
     """The refusal names those who may be at fault."""
     desk.open_unknown("KB-ST-01", "KB-SW-01")

@@ -150,7 +150,7 @@ def _config(folder: Path, text: str) -> str:
     ("text", "said"),
     [
         ('databse = "x"', "umc.toml:1: unknown setting 'databse'"),
-        ("\ndatabase = 3", "umc.toml:2: database is 3, not a text"),
+        ("\ndatabase = 3", "umc.toml:2: database is a number, not a text"),
         ("database = ", "umc.toml"),
         ('time_zone = "Tokyo"', "umc.toml:1: 'Tokyo' is no time zone"),
     ],

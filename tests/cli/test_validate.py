@@ -1,5 +1,8 @@
 """``umc validate``: findings over files, no database."""
 
+import csv
+import io
+import json
 from pathlib import Path
 
 from tests.cli.running import umc
@@ -93,3 +96,23 @@ def test_what_files_say_is_never_obeyed(tmp_path: Path) -> None:
     result = umc("validate", str(write_text(tmp_path / "b", 'x = "\x1b[31m[bold]"\n"k\\u001b[1m" = 1\n')))
     assert result.exit_code == 1
     assert "\x1b" not in result.stdout
+
+
+def test_each_finding_is_a_line_for_programs_that_read_lines(tmp_path: Path) -> None:
+    """JSON lines and CSV hold the findings of the JSON document, and the same exit code."""
+    text = TERMS.replace('respond = "30m"', "respond = 30").replace('desk = "main"', 'desk = "mian"')
+    book = str(write_text(tmp_path / "b", text + machine("SW-01")))
+    document, lines, cells = (umc("validate", book, "-o", form) for form in ("json", "jsonl", "csv"))
+    findings = document.json["findings"]
+    assert [json.loads(line) for line in lines.stdout.splitlines()] == findings
+    rows = list(csv.DictReader(io.StringIO(cells.stdout)))
+    assert [(row["code"], row["line"]) for row in rows] == [
+        (one["code"], str(one["line"])) for one in findings
+    ]
+    assert {one.exit_code for one in (document, lines, cells)} == {1}
+
+
+def test_table_is_the_text(tmp_path: Path) -> None:
+    """The word that every command knows, and the one that checkers use."""
+    book = str(write_book(tmp_path / "book"))
+    assert umc("validate", book, "-o", "table").stdout == umc("validate", book, "-o", "text").stdout

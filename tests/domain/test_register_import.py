@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from umc.domain.equipment import COLUMNS, RETIRED, Equipment
 from umc.domain.field_changes import FieldChange
-from umc.domain.register_import import BOOK, DESK, Verdict, merged, weigh
+from umc.domain.register_import import BOOK, DESK, Verdict, completed, weigh
 
 ROUTER = Equipment(tag="R-1", customer="bank", site="hq", vendor="maker", model="M1", class_="router")
 
@@ -42,17 +42,17 @@ def test_a_machine_that_the_book_has_retired_is_no_longer_the_books() -> None:
 def test_columns_that_a_file_lacks_stay_as_registered() -> None:
     """A file of four columns does not empty the others; ``class`` is a column like any other."""
     row = Equipment(tag="R-1", customer="bank", site="dc", vendor="maker")
-    wanted = merged(row, ROUTER, ("tag", "customer", "site", "vendor"))
+    wanted = completed(row, ROUTER, ("tag", "customer", "site", "vendor"))
     assert wanted == replace(ROUTER, site="dc")
-    assert merged(row, ROUTER, ("tag", "customer", "site", "vendor", "class")).class_ == ""
+    assert completed(row, ROUTER, ("tag", "customer", "site", "vendor", "class")).class_ == ""
 
 
 def test_a_file_with_all_columns_decides_all_of_them() -> None:
     """What its row leaves empty is empty."""
     row = Equipment(tag="R-1", customer="bank", site="hq", vendor="maker")
-    assert merged(row, ROUTER, COLUMNS) == row
+    assert completed(row, ROUTER, COLUMNS) == row
 
 
 def test_a_new_machine_is_the_row_itself() -> None:
     """There is nothing to keep."""
-    assert merged(ROUTER, None, ("tag",)) == ROUTER
+    assert completed(ROUTER, None, ("tag",)) == ROUTER

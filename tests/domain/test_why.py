@@ -124,14 +124,25 @@ def test_a_stretch_before_a_reopening_is_skipped() -> None:
 
 
 def test_a_clock_that_stopped_while_held_is_reckoned_as_if_the_hold_had_ended_there() -> None:
-    """One hour used when it stopped, three that were left."""
+    """One hour used when it stopped, three that were left: told as what would have counted."""
     found = reason(
         ("2026-04-06 11:00", Held(reason="access")), ("2026-04-06 12:00", Restored()), now="2026-04-07 12:00"
     )
     assert read(found) == [
         (h(1), True, "open hours"),
         (h(1), False, "hold: access, set by sato"),
-        (h(3), True, "open hours"),
+        (h(3), True, "open hours, had it not stopped"),
+    ]
+
+
+def test_what_lies_after_a_clock_stopped_is_not_told_as_time_used() -> None:
+    """One hour was; the other three, in hours or out of them, are what was left."""
+    found = reason(("2026-04-06 17:00", Restored()), now="2026-04-07 12:00", opened="2026-04-06 16:00")
+    assert read(found) == [
+        (h(1), True, "open hours"),
+        (h(0.5), True, "open hours, had it not stopped"),
+        (h(15.5), False, "closed hours"),
+        (h(2.5), True, "open hours, had it not stopped"),
     ]
 
 

@@ -22,11 +22,12 @@ from umc.domain.events import Denied
 from umc.domain.fault import Fault, Status
 from umc.domain.fault_file import FaultFile
 from umc.domain.fault_filter import FaultFilter
+from umc.domain.free_text import MOST_CHARACTERS
 from umc.domain.hold_reasons import known_reasons, require_known
 from umc.domain.legs import which_leg
 from umc.domain.party import Customer
 from umc.domain.refusals import Misuse, Refusal
-from umc.domain.report import MOST_CHARACTERS, Report
+from umc.domain.report import Report
 from umc.domain.sla import LegTerms
 from umc.domain.steps import WrongStep
 from umc.domain.told import require_party

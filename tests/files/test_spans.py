@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import rtoml
 import tomli_w
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from umc.files.findings import KeyPath
@@ -134,6 +134,9 @@ def test_any_document_is_indexed_as_it_is_parsed(document: dict[str, Any]) -> No
             assert rtoml.loads(f"v = {text[spot.value.start : spot.value.end]}")["v"] == value
 
 
+@example("a=[}")
+@example("a={b=[1}}")
+@example("a=[")
 @given(st.text(st.sampled_from("[]{}=.,\"'#\n \\ab1"), max_size=40))
 def test_broken_text_is_indexed_without_a_crash(text: str) -> None:
     """Lines are known even where nothing else can be."""

@@ -115,5 +115,7 @@ def test_the_same_key_at_once_opens_one_fault(desk: Desk, repeat: int) -> None:
             pool.map(lambda _: shell(desk, *said, "--key", "k", "--at", "2026-05-03T03:10"), range(repeat))
         )
     assert {one.returncode for one in done} == {0}
-    assert len({one.stdout for one in done}) == 1
+    told = [json.loads(one.stdout) for one in done]
+    assert sorted(one.pop("repeated") for one in told) == [False, *[True] * (repeat - 1)]
+    assert all(one == told[0] for one in told)
     assert len(desk.ask("fault", "list", "--all")) == 1

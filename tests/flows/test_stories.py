@@ -28,7 +28,7 @@ def test_the_night_the_volumes_went(desk: Desk) -> None:
         ("leg.accept", 2): "broken", ("leg.restore", 2): "kept",
     }  # fmt: skip
     ledger = desk.ask("fault", "ledger", "1", at="2026-05-07T11:10")
-    held = {one["holder"]: one["seconds"] // 60 for one in ledger["totals"]}
+    held = {one["holder"]: one["lasts_s"] // 60 for one in ledger["totals"]}
     assert held["access"] == 35
     assert held["customer"] == 178
     assert sum(held.values()) * 60 == ledger["wall_s"] == (4 * 24 + 8) * 3600
@@ -67,7 +67,7 @@ def test_what_was_typed_in_the_morning_after(desk: Desk) -> None:
     kinds = [event["kind"] for event in desk.ask("fault", "timeline", "1")]
     assert kinds == ["reported", "routed", "responded", "dispatched", "accepted", "restored"]
     entries = desk.ask("fault", "ledger", "1", at="06:00")["entries"]
-    assert [(one["holder"], one["seconds"]) for one in entries][:2] == [("desk", 600), ("cisco", 9600)]
+    assert [(one["holder"], one["lasts_s"]) for one in entries][:2] == [("desk", 600), ("cisco", 9600)]
 
 
 def test_a_shop_is_worked_on_at_night(desk: Desk) -> None:
@@ -89,5 +89,5 @@ def test_a_denied_vendor_and_the_one_who_took_it(desk: Desk) -> None:
     assert clock(fault, "leg.accept", 2)["started_at"] == "2026-05-03T04:10:00+09:00"
     fault = desk.step("restore", at="05:00")
     totals = desk.ask("fault", "ledger", "1", at="05:00")["totals"]
-    assert {one["holder"]: one["seconds"] // 60 for one in totals} == {"desk": 30, "cisco": 30, "netapp": 50}
+    assert {one["holder"]: one["lasts_s"] // 60 for one in totals} == {"desk": 30, "cisco": 30, "netapp": 50}
     assert clock(fault, "leg.restore", 2)["state"] == "kept"

@@ -17,8 +17,8 @@ from umc.files.sound_book import FlawedBook
 from umc.services.apply_book import Applied, apply_book
 from umc.services.plan_book import plan_book
 from umc.store import terms
+from umc.store.describe import counts_of
 from umc.store.engine import Database, open_database
-from umc.store.equipment import count
 
 NOW = datetime(2026, 5, 13, 3, 0, tzinfo=UTC)
 
@@ -125,7 +125,7 @@ def test_an_estate_of_3000_machines_is_applied_and_read_back(database: Database,
     done = applied(database, tmp_path)
     assert ("equipment", "add", 3000) in done.counts
     with database.read() as connection:
-        assert count(connection) == 3000
+        assert counts_of(connection)["equipment"] == 3000
     assert plan_book(database, [tmp_path], at=NOW).plan.is_empty
 
 

@@ -13,6 +13,7 @@ from umc.domain.register_import import Verdict
 from umc.services.import_equipment import import_equipment, preview_import
 from umc.services.register_equipment import register_equipment
 from umc.store import equipment as machines
+from umc.store.describe import counts_of
 from umc.store.engine import open_database
 
 NOW = datetime(2026, 5, 13, 3, 0, tzinfo=UTC)
@@ -29,7 +30,7 @@ def write_rows(path: Path, number: int) -> Path:
 def count(desk: Desk) -> int:
     """Return how many machines are in use."""
     with open_database(desk.url) as database, database.read() as connection:
-        return machines.count(connection)
+        return counts_of(connection)["equipment"]
 
 
 def test_two_imports_at_once_go_one_after_the_other(desk: Desk, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from umc.domain.refusals import Misuse
+from umc.domain.refusals import Misuse, OutsideFailure
 from umc.store.address import PostgresAddress, SqliteAddress, parse_address
+from umc.store.engine import open_database
+from umc.store.postgres import postgres_engine
 
 SECRET = "correct horse"
 
@@ -38,6 +40,35 @@ def test_a_password_is_used_and_never_shown(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "hosts", "ports"),
+    [
+        ("postgresql://a,b/umc?target_session_attrs=read-write", "a,b", ","),
+        ("postgres://desk:correct%20horse@db-1:5432,db-2:5433/umc", "db-1,db-2", "5432,5433"),
+        ("postgresql+psycopg://desk@10.0.0.1,10.0.0.2:5433,c/umc", "10.0.0.1,10.0.0.2,c", ",5433,"),
+        ("postgresql://desk:a,b@one.example/umc", "one.example", None),
+    ],
+)  # fmt: skip
+def test_several_servers_are_named_as_libpq_names_them(url: str, hosts: str, ports: str | None) -> None:
+    """The driver is told all of them, in order; a comma in a password is no second host."""
+    address = parse_address(url)
+    assert isinstance(address, PostgresAddress)
+    _, told = postgres_engine(address.url, "umc", 1).dialect.create_connect_args(address.url)
+    assert (told["host"], told.get("port"), told["dbname"]) == (hosts, ports, "umc")
+    assert told.get("target_session_attrs") == address.url.query.get("target_session_attrs")
+    assert all(host in address.shown for host in hosts.split(","))
+    assert "horse" not in address.shown
+
+
+def test_servers_none_of_which_answers_are_said_so_without_the_password() -> None:
+    """Each is tried; the failure is the world's."""
+    url = "postgresql://desk:correct-horse@127.0.0.1:1,127.0.0.1:2/umc"
+    with pytest.raises(OutsideFailure) as failed, open_database(url).read():
+        pass
+    assert failed.value.code == "database-unreachable"
+    assert "horse" not in failed.value.message
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "umc.db",
@@ -51,6 +82,10 @@ def test_a_password_is_used_and_never_shown(url: str) -> None:
         "mysql://u:correct-horse@h/d",
         "postgresql://u:correct-horse@h",
         "postgresql://u:correct-horse@h:notaport/d",
+        "postgresql://u:correct-horse@a,b:notaport/d",
+        "postgresql://u:correct-horse@a,,b/d",
+        "postgresql://u:correct-horse@a,b",
+        "postgresql://u:correct-horse@[::1]:1,[::2]:3/d",
     ],
 )
 def test_any_other_url_is_refused_with_the_form_to_write(url: str) -> None:

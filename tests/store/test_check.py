@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,9 @@ from umc.store.check import check
 from umc.store.engine import Connection, Database, open_database
 from umc.store.fault_rows import State
 from umc.store.faults import Stored
+from umc.store.guards import GUARDS, guards_gone, guards_there
+from umc.store.settings import not_in_force
+from umc.store.sqlite_file import sqlite_engine
 
 
 @pytest.fixture
@@ -145,6 +150,103 @@ def test_a_guard_that_is_gone_is_found(worked: Database) -> None:
         on = "" if connection.dialect.name == "sqlite" else " ON events"
         connection.exec_driver_sql(f"DROP TRIGGER events_are_never_changed{on}")
     assert [code for code, _ in troubles(worked)] == ["trigger"]
+
+
+def test_the_guards_are_those_that_the_migrations_make(database: Database) -> None:
+    """None is forgotten in the check, and none is asked for that there never was."""
+    with database.read() as connection:
+        assert guards_there(connection) == frozenset(GUARDS[connection.dialect.name])
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_every_guard_is_missed(kind: str, request: pytest.FixtureRequest) -> None:
+    """Whichever of them is taken away is named."""
+    url = str(request.getfixturevalue("sqlite_url" if kind == "sqlite" else "postgres_url"))
+    with open_database(url) as database:
+        for table, name in GUARDS[kind]:
+            assert guard_gone_when_dropped(database, table, name) == (name,)
+
+
+class Undone(Exception):
+    """Takes a transaction back."""
+
+
+def guard_gone_when_dropped(database: Database, table: str, name: str) -> tuple[str, ...]:
+    """Return what is missed without a trigger, and put it back."""
+    gone: tuple[str, ...] = ()
+    with suppress(Undone), database.write() as connection:
+        on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+        connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+        gone = guards_gone(connection)
+        raise Undone
+    return gone
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("switch", ["DISABLE TRIGGER", "ENABLE REPLICA TRIGGER"])
+def test_a_guard_switched_off_is_found(postgres_url: str, switch: str) -> None:
+    """It is there by name and guards nothing."""
+    with open_database(postgres_url) as database:
+        with database.write() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE events {switch} events_are_never_emptied")
+        with database.read() as connection:
+            assert guards_gone(connection) == ("events_are_never_emptied",)
+        with database.write() as connection:
+            connection.exec_driver_sql("ALTER TABLE events ENABLE TRIGGER events_are_never_emptied")
+
+
+ERASED = tuple(
+    f"DELETE FROM {table} WHERE fault = {SECOND}" for table in ("clocks", "suspects", "legs", "events")
+)
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        ((*ERASED, f"DELETE FROM faults WHERE id = {SECOND}"), "F-2026-000002 was opened and is gone"),
+        (("UPDATE counters SET value = 5",), "F-2026-000004 to F-2026-000005 were opened and are gone"),
+        (
+            ("UPDATE counters SET value = 2",),
+            "F-2026-000003 is there, and 2026 has given out numbers to 2 only",
+        ),
+        (("DELETE FROM counters",), "F-2026-000003 is there, and 2026 has given out numbers to 0 only"),
+        ((f"UPDATE faults SET ordinal = 1 WHERE id = {SECOND}",), "F-2026-000001 is there twice"),
+        (
+            ("INSERT INTO counters VALUES ('fault-2025', 7)",),
+            "7 faults of 2025 were numbered, and none is there",
+        ),
+    ],
+)
+def test_a_fault_erased_whole_is_found(worked: Database, statements: tuple[str, ...], said: str) -> None:
+    """Its chain went with it; what is left is the hole in the numbers given out."""
+    tamper(worked, *statements)
+    assert ("number", said) in troubles(worked)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("PRAGMA synchronous=NORMAL", "synchronous is normal, not full"),
+        ("PRAGMA trusted_schema=ON", "trusted_schema is 1, not 0"),
+    ],
+)
+def test_a_setting_not_in_force_is_found(sqlite_url: str, statement: str, said: str) -> None:
+    """What keeps the promise that an answered step is on disk."""
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    with sqlite_engine(path, wait_s=1).connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(statement)
+        assert list(not_in_force(connection)) == [said]
+
+
+@pytest.mark.postgres
+def test_a_server_that_answers_before_it_keeps_is_found(postgres_url: str) -> None:
+    """Our sessions never let it be; the check looks all the same."""
+    with open_database(postgres_url) as database, database.read() as connection:
+        assert list(not_in_force(connection)) == []
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        assert [said.partition(":")[0] for said in not_in_force(connection)] == ["synchronous_commit is off"]
 
 
 def test_a_row_that_points_nowhere_is_found(sqlite_url: str) -> None:

@@ -9,10 +9,13 @@ import pytest
 from tests.domain.builders import a_machine
 from tests.store.registers import NOW
 from umc.domain.equipment import RETIRED, Equipment
+from umc.domain.near_names import did_you_mean
 from umc.domain.refusals import Refusal
 from umc.store import equipment
+from umc.store.describe import counts_of
 from umc.store.engine import Database
 from umc.store.equipment import EquipmentFilter
+from umc.store.near_tags import near_tags
 
 FULL = Equipment(
     tag="KB-SW-01",
@@ -156,13 +159,68 @@ def test_a_changed_machine_is_changed_in_every_list(database: Database) -> None:
         assert equipment.neighbours(connection, FULL.tag) == (ups,)
 
 
+def test_neighbours_are_all_it_needs_and_what_needs_it_directly(database: Database) -> None:
+    """What lies beyond a dependent is no suspect; circles end."""
+    needs = {"M": "D1", "D1": "D2", "D2": "M", "U1": "M", "U2": "U1"}
+    insert(database, *(a_machine(tag=tag, serial="", depends_on=(on,)) for tag, on in needs.items()))
+    with database.read() as connection:
+        assert [one.tag for one in equipment.neighbours(connection, "M")] == ["D1", "D2", "U1"]
+        assert [one.tag for one in equipment.neighbours(connection, "U2")] == ["D1", "D2", "M", "U1"]
+
+
+def test_of_too_many_neighbours_the_same_are_kept(database: Database) -> None:
+    """Five hundred of those that depend on it by tag, and the nearest of what it needs."""
+    many = [a_machine(tag=f"U{number:03}", serial="", depends_on=("M",)) for number in reversed(range(600))]
+    near = [f"N{number:03}" for number in reversed(range(600))]
+    insert(
+        database,
+        *many,
+        a_machine(tag="M", serial="1", depends_on=tuple(near)),
+        *(a_machine(tag=tag, serial="", depends_on=("A-FAR",)) for tag in near),
+        a_machine(tag="A-FAR", serial="2"),
+    )
+    with database.read() as connection:
+        found = [one.tag for one in equipment.neighbours(connection, "M")]
+    assert found == [f"N{number:03}" for number in range(500)] + [f"U{number:03}" for number in range(500)]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("KB-SW-1", "KB-SW-01"),  # a zero too few
+        ("kb-sw-0001", "KB-SW-01"),
+        ("BK-SW-01", "KB-SW-01"),  # two letters swapped at the very beginning
+        ("KBSW-01", "KB-SW-01"),
+        ("XB-SW-01", "KB-SW-01"),
+        ("KB-SW-001x", "KB-SW-01"),  # begins alike
+        ("ZZ-9999", "ZZ-9998"),
+        ("T-0750", "T-750"),  # where hundreds begin alike
+    ],
+)
+def test_near_tags_are_found_among_many(database: Database, name: str, near: str) -> None:
+    """By the index alone, wherever the slip is."""
+    crowd = [a_machine(tag=f"{letter}-{number:03}", serial="") for letter in "TK" for number in range(900)]
+    others = ("KB-SW-01", "KB-SW-21", "ZZ-9998")
+    insert(database, *crowd, *(a_machine(tag=tag, serial="") for tag in others))
+    with database.read() as connection:
+        assert near in near_tags(connection, name)
+        assert near in did_you_mean(name, near_tags(connection, name))
+
+
+def test_no_name_is_too_odd_to_look_for(database: Database) -> None:
+    """Very long, empty, of other scripts: nothing near, and no error."""
+    insert(database, FULL)
+    with database.read() as connection:
+        for name in ("", "x" * 10_000, "京浜" * 20, "%_\\", "0" * 40, "1.2.3.4.5.6.7.8.9.0.1.2"):
+            assert FULL.tag not in near_tags(connection, name)
+
+
 def test_a_retired_machine_stays_known(database: Database) -> None:
     """It leaves the lists and keeps its history; who declared it stays."""
     insert(database, FULL)
     with database.write() as connection:
         assert equipment.retire_many(connection, ["KB-SW-01", "unknown"], now=NOW) == 1
         assert equipment.by_tag(connection, "KB-SW-01") == replace(FULL, status=RETIRED)
-        assert equipment.count(connection) == 0
         assert list(equipment.in_use(connection)) == []
         fingerprint = equipment.digests(connection)["KB-SW-01"]
     assert (fingerprint.declared_by, fingerprint.status) == ("book", RETIRED)
@@ -180,7 +238,7 @@ def test_many_machines_are_registered_in_one_go(database: Database, count: int) 
     """Whatever the number, each once."""
     insert(database, *(a_machine(tag=f"T{number}", depends_on=("T0",)) for number in range(count)))
     with database.read() as connection:
-        assert equipment.count(connection) == len(list(equipment.in_use(connection))) == count
+        assert counts_of(connection)["equipment"] == len(list(equipment.in_use(connection))) == count
 
 
 @pytest.mark.parametrize("field", ["tag", "model", "note", "depends_on"])
@@ -193,4 +251,4 @@ def test_text_that_cannot_be_kept_is_refused_by_both_alike(database: Database, f
         insert(database, a_machine(), machine)
     assert refused.value.code == "unstorable-text"
     with database.read() as connection:
-        assert equipment.count(connection) == 0
+        assert list(equipment.in_use(connection)) == []

@@ -17,7 +17,7 @@ from umc.store import faults, terms
 from umc.store.engine import Connection, Database
 from umc.store.equipment import EquipmentFilter
 from umc.store.equipment import listing as equipment_listing
-from umc.store.fault_lists import FaultRow, clocks_due, clocks_of, listing, page
+from umc.store.fault_lists import FaultRow, clocks_due, clocks_of, listing, open_starting, page, starting
 from umc.store.fault_tables import clocks
 from umc.store.types import holds
 
@@ -145,6 +145,19 @@ def test_a_row_tells_who_has_it_in_hand(day: Database) -> None:
     assert (rows["1"].vendor, rows["1"].vendors) == (None, ())
 
 
+def test_open_faults_are_completed_by_their_number(database: Database) -> None:
+    """The newest number first, as many as asked for; what is over is not offered."""
+    registered(database)
+    with database.write() as connection:
+        for _ in range(4):
+            open_fault(connection)
+        move(connection, "3", ("2026-04-06 10:30", Cancelled(why="twice")))
+        numbers = [row.number for row in open_starting(connection, "F-2026", limit=2)]
+        assert numbers == ["F-2026-000004", "F-2026-000002"]
+        assert [row.number for row in open_starting(connection, "F-2026-000001")] == ["F-2026-000001"]
+        assert open_starting(connection, "G") == ()
+
+
 def test_clocks_are_listed_by_what_is_due_first(day: Database) -> None:
     """Those that count and are due by then, of every fault."""
     with day.read() as connection:
@@ -173,6 +186,7 @@ LISTS = {
     "broken": listing(FaultFilter(broken=True), now=NOON),
     "at risk": listing(FaultFilter(at_risk=True), now=NOON),
     "due within": listing(FaultFilter(due_within=timedelta(minutes=30)), now=NOON, by_due=True),
+    "completed": starting("F-2026"),
     "clocks due": select(clocks).where(holds(clocks.c.counts), clocks.c.due_at <= NOON),
     "clocks of faults": select(clocks).where(clocks.c.fault.in_([1, 2])),
     "machines": equipment_listing(EquipmentFilter()),

@@ -9,13 +9,14 @@ from sqlalchemy.exc import DBAPIError
 from tests.domain.builders import a_contract, an_event, at, dispatched, routed
 from tests.store.processes import run_at_once
 from tests.store.registers import a_book, apply, later, move, open_fault, registered, state_of
-from umc.domain.events import Accepted, Cleared, Confirmed, Held, Noted, Responded, Restored, Suspected, What
+from umc.domain.contract import Contract
+from umc.domain.events import Accepted, Cleared, Held, Noted, Responded, Suspected, What
 from umc.domain.refusals import Refusal
 from umc.store import faults
 from umc.store.engine import Database, open_database
 from umc.store.fault_tables import clocks, events, legs, suspects
 from umc.store.fault_tables import faults as fault_table
-from umc.store.terms import pinned_contract
+from umc.store.terms import pinned
 
 
 @pytest.fixture
@@ -206,19 +207,6 @@ def test_derived_state_can_be_kept_anew_without_an_event(bank: Database) -> None
     assert clock.state == "broken"
 
 
-def test_a_fault_that_is_over_stays_with_its_numbers(bank: Database) -> None:
-    """Numbers are completed, the newest first."""
-    with bank.write() as connection:
-        for _ in range(3):
-            open_fault(connection)
-        move(
-            connection, "2",
-            ("2026-04-06 10:30", Restored()), ("2026-04-06 10:40", Confirmed()),
-        )  # fmt: skip
-        assert faults.numbers(connection, starting="F-2026", limit=2) == ("F-2026-000003", "F-2026-000002")
-        assert faults.numbers(connection, starting="G") == ()
-
-
 def fail_to_open(bank: Database) -> None:
     """Open a fault in a block that ends badly."""
     with bank.write() as connection:
@@ -242,6 +230,6 @@ def test_a_book_applied_later_does_not_touch_what_is_pinned(bank: Database) -> N
     with bank.write() as connection:
         stored = open_fault(connection)
         apply(connection, a_book(contracts={}))
-        pinned = connection.execute(select(fault_table.c.terms)).scalar_one()
+        digest = connection.execute(select(fault_table.c.terms)).scalar_one()
         assert faults.load(connection, stored.number) == stored
-        assert pinned_contract(connection, pinned).value == a_contract()
+        assert pinned(connection, Contract, digest).value == a_contract()

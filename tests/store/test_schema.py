@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -163,14 +164,45 @@ def test_an_empty_postgres_database_waits_for_its_upgrade(postgres_server: str) 
         assert database.upgrade() == (None, schema.HEAD)
 
 
+OTHERS = (
+    "CREATE TABLE equipment (id int)",
+    "CREATE TABLE keys (id int)",
+    "CREATE TABLE legs (id int)",
+    "CREATE VIEW clocks AS SELECT 1 AS one",
+    "CREATE TABLE umc_meta (id int)",
+    "CREATE TABLE umc_meta (id int); CREATE TABLE umc_schema_version (id int)",
+)
+
+
 @pytest.mark.postgres
-def test_another_programs_postgres_database_is_left_as_it_is(postgres_server: str) -> None:
-    """Tables of the same names are no invitation."""
-    with fresh_postgres(postgres_server) as url, open_database(url) as database:
-        database.upgrade()
-        with database.write() as connection:
-            schema.downgrade(connection, "base")
-            connection.exec_driver_sql("CREATE TABLE equipment (id int)")
-        with open_database(url) as other, pytest.raises(Refusal) as refused:
-            other.upgrade()
-        assert refused.value.code == "foreign-database"
+@pytest.mark.parametrize("made", OTHERS)
+def test_another_programs_postgres_database_is_left_as_it_is(postgres_server: str, made: str) -> None:
+    """Whichever table of ours bears a name that is taken: refused, and not half made."""
+    with fresh_postgres(postgres_server) as url:
+        with psycopg.connect(url, autocommit=True) as stranger:
+            stranger.execute(made.encode())
+            before = relations(stranger)
+        with open_database(url) as database:
+            for ask in (database.revision, database.upgrade):
+                with pytest.raises(Refusal) as refused:
+                    ask()
+                assert refused.value.code == "foreign-database"
+        with psycopg.connect(url) as stranger:
+            assert relations(stranger) == before
+
+
+def relations(connection: "psycopg.Connection[Any]") -> list[Any]:
+    """Return the names of all that stands in the database."""
+    query = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY relname"
+    return connection.execute(query).fetchall()
+
+
+@pytest.mark.postgres
+def test_tables_in_another_schema_of_the_database_are_in_nobodys_way(postgres_server: str) -> None:
+    """Only what lies where ours would be made counts."""
+    with fresh_postgres(postgres_server) as url:
+        with psycopg.connect(url, autocommit=True) as stranger:
+            stranger.execute("CREATE SCHEMA other")
+            stranger.execute("CREATE TABLE other.equipment (id int)")
+        with open_database(url) as database:
+            assert database.upgrade() == (None, schema.HEAD)

@@ -11,7 +11,9 @@ import pytest
 from tests.store.processes import run_at_once
 from tests.store.sqlite_use import refusal, url, use
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.store import sqlite_file
 from umc.store.engine import Database, open_database
+from umc.store.settings import not_in_force
 from umc.store.sqlite_file import APPLICATION_ID, file_system
 
 
@@ -39,6 +41,70 @@ def test_the_settings_that_lose_nothing_are_in_force(folder: Path, pragma: str, 
         for block in (database.read, database.write):
             with block() as connection:
                 assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def out_of_wal(path: Path) -> None:
+    """Take a file out of write-ahead mode, as another tool may, or a kill right after the schema was made."""
+    stranger = sqlite3.connect(path, isolation_level=None)
+    assert stranger.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    stranger.close()
+
+
+def test_a_file_left_out_of_wal_is_brought_back_by_the_next_writer(folder: Path) -> None:
+    """A reader finds the file as it is and the check says so; a writer insists."""
+    path = folder / "umc.db"
+    use(path)
+    out_of_wal(path)
+    with open_database(url(path)) as database:
+        with database.read() as connection:
+            [said] = not_in_force(connection)
+            assert said.startswith("journal_mode is delete, not wal")
+        with database.write() as connection:
+            assert list(not_in_force(connection)) == []
+    use(path)
+    with open_database(url(path)) as database, database.read() as connection:
+        assert list(not_in_force(connection)) == []
+
+
+def test_an_upgrade_brings_a_file_back_to_wal(folder: Path) -> None:
+    """Also one whose schema is the newest already."""
+    path = folder / "umc.db"
+    use(path)
+    out_of_wal(path)
+    with open_database(url(path)) as database:
+        database.upgrade()
+        with database.read() as connection:
+            assert list(not_in_force(connection)) == []
+
+
+def test_a_file_that_can_keep_no_write_ahead_log_is_refused_every_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only at the first use: nothing is ever written without it."""
+    path = folder / "umc.db"
+    use(path)
+    out_of_wal(path)
+    monkeypatch.setattr(sqlite_file, "_OPENED", "mode=rw&vfs=unix-dotfile")  # which shares no memory
+    for _ in range(2):
+        found = refusal(path)
+        assert found.code == "no-wal"
+    with open_database(url(path)) as database:
+        for _ in range(2):
+            with pytest.raises(Refusal, match="write-ahead log"), database.write():
+                pass
+
+
+def test_a_newer_umcs_file_is_not_brought_to_wal(folder: Path) -> None:
+    """What is refused stays untouched."""
+    path = folder / "umc.db"
+    with open_database(url(path)) as database, database.write() as connection:
+        connection.exec_driver_sql("UPDATE umc_meta SET reads_from = '99.0', writes_from = '99.0'")
+    out_of_wal(path)
+    before = path.read_bytes()
+    with pytest.raises(Refusal) as refused, open_database(url(path)).write():
+        pass
+    assert refused.value.code == "newer-database"
+    assert path.read_bytes() == before
 
 
 def test_a_writing_block_holds_the_write_lock_from_its_start(folder: Path) -> None:

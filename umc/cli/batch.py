@@ -11,16 +11,12 @@ from typing import Any, TextIO
 
 import click
 
+from umc.cli.exit_codes import EXIT_INTERRUPTED, EXIT_NO, EXIT_USAGE
 from umc.cli.invocation import Invocation, current
 from umc.cli.out import CollectOut
 from umc.cli.shell import PlainCommand
 from umc.cli.shell_words import shell_words
 from umc.domain.refusals import Misuse
-
-# These wait for a person, print no JSON, or need a transaction of their own.
-_NOT_HERE = frozenset({"batch", "demo", "completion", "help", "db"})
-# A batch has one database, and with it one transaction under --atomic.
-_BATCH_WIDE = ("--db", "--config")
 
 
 class _Undo(Exception):
@@ -36,39 +32,50 @@ def batch(ctx: click.Context, file: TextIO, atomic: bool, stop: bool) -> None:
     """Run umc commands from FILE, or from stdin with -.
 
     One command a line, with or without the word umc, quoted as in a shell; a # begins a
-    comment. Prints one JSON object a line: line, command, exit_code, result (that
-    command's JSON) and error. Exits with 1 when a line failed; a negative answer, such as
-    not entitled, is an answer and no failure. --at and --yes given here hold for every
-    line that does not say otherwise.
+    comment. Prints JSON lines whatever the format elsewhere, an object a line: line,
+    command, exit_code, result (that command's JSON), error and warnings. Exits with 1 when
+    a line failed; a negative answer, such as not entitled, is an answer and no failure.
+    --at and --yes given here hold for every line that does not say otherwise.
     """
-    from umc.cli.exit_codes import EXIT_INTERRUPTED
-
     run = current()
-    failed = 0
     # Asked for once, so that every line shares it, and a missing one is said before any runs.
     database = run.database
+    all_well = True
     try:
         with database.atomic() if atomic else nullcontext():
-            for answer in _answers(run, file):
-                failed += answer["error"] is not None
-                _say(answer)
-                if answer["exit_code"] == EXIT_INTERRUPTED:
-                    raise KeyboardInterrupt
-                if failed and (atomic or stop):
-                    break
-            if failed and atomic:
+            all_well = _run_lines(run, file, stop=atomic or stop)
+            if atomic and not all_well:
                 raise _Undo
     except _Undo:
         run.out.talk("nothing was kept: one line failed, and --atomic was asked for")
-    if failed:
-        ctx.exit(1)
+    if not all_well:
+        ctx.exit(EXIT_NO)
+
+
+def _run_lines(run: Invocation, file: TextIO, *, stop: bool) -> bool:
+    """Run the lines, each answered as soon as it is done; return whether none failed."""
+    all_well = True
+    for answer in _answers(run, file):
+        all_well = all_well and answer["error"] is None
+        _say(answer)
+        if answer["exit_code"] == EXIT_INTERRUPTED:
+            raise KeyboardInterrupt
+        if stop and not all_well:
+            break
+    return all_well
 
 
 def _answers(run: Invocation, file: TextIO) -> Iterator[dict[str, Any]]:
     for number, text in _numbered(file):
         words, misuse = _words(text)
         if misuse is not None:
-            yield {"line": number, "command": text.strip(), "exit_code": 2, "result": None, "error": misuse}
+            failed: dict[str, Any] = {
+                "exit_code": EXIT_USAGE,
+                "result": None,
+                "error": misuse,
+                "warnings": [],
+            }
+            yield {"line": number, "command": text.strip(), **failed}
         elif words:
             yield {"line": number, "command": shlex.join(words), **_attempt(run, words)}
 
@@ -90,31 +97,16 @@ def _numbered(file: TextIO) -> Iterator[tuple[int, str]]:
 def _words(text: str) -> tuple[list[str], dict[str, Any] | None]:
     try:
         words = shell_words(text)
-        if words[:1] == ["umc"]:
-            words = words[1:]
-        if words and words[0] in _NOT_HERE:
-            raise Misuse("not-in-a-batch", f"{words[0]} does not run in a batch", hint="run it by itself")
-        _refuse_batch_wide(words)
     except ValueError as error:
         return [], _error("bad-line", f"{error}", "quote it as in a shell")
-    except Misuse as misuse:
-        return [], _error(misuse.code, misuse.message, misuse.hint)
-    return words, None
-
-
-def _refuse_batch_wide(words: list[str]) -> None:
-    said = words[: words.index("--")] if "--" in words else words
-    for word in said:
-        if word.split("=")[0] in _BATCH_WIDE:
-            raise Misuse("not-in-a-batch", f"{word} holds for the whole batch", hint="give it to umc batch")
+    return (words[1:] if words[:1] == ["umc"] else words), None
 
 
 def _error(code: str, message: str, hint: str) -> dict[str, Any]:
-    return {"code": code, "message": message, "hint": hint, "exit_code": 2}
+    return {"code": code, "message": message, "hint": hint, "exit_code": EXIT_USAGE}
 
 
 def _attempt(run: Invocation, words: list[str]) -> dict[str, Any]:
-    from umc.cli.exit_codes import EXIT_USAGE
     from umc.cli.main import attempt
 
     out, printed = CollectOut(), io.StringIO()
@@ -127,7 +119,7 @@ def _attempt(run: Invocation, words: list[str]) -> dict[str, Any]:
     error = trouble.record() if trouble is not None else None
     if code == EXIT_USAGE and error is None:
         error = _error("usage", "the command is not complete", f"see umc {words[0]} --help")
-    return {"exit_code": code, "result": result, "error": error}
+    return {"exit_code": code, "result": result, "error": error, "warnings": out.warnings}
 
 
 def _say(answer: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
+from umc.cli.listing import say_more
 from umc.cli.shell import Command
 
 
@@ -29,5 +30,8 @@ def board(customer: str | None, vendor: str | None, mine: bool, limit: int) -> N
     engineer = run.actor if mine else None
     wanted = FaultFilter(customer=customer, vendor=vendor, engineer=engineer, limit=limit)
     at = run.at()
-    rows = draw_board(run.database, wanted, at=at, now=run.now)
-    run.out.many(FIELDS, [board_record(row) for row in rows], lambda: board_blocks(rows, at, run.zone))
+    found = draw_board(run.database, wanted, at=at, now=run.now)
+    counts = (found.open, found.held, found.broken)
+    records = [board_record(row) for row in found.rows]
+    run.out.many(FIELDS, records, lambda: board_blocks(found.rows, at, run.zone, counts=counts))
+    say_more(limit, more=found.more or found.open > len(found.rows))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from umc.cli.asides import say_aside
+from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
 from umc.cli.progress import Progress
 from umc.cli.shell import Command
@@ -45,9 +47,9 @@ def plan(ctx: click.Context, paths: tuple[Path, ...], check: bool) -> None:
         found = plan_book(run.database, paths, at=at, tell=progress)
     _say_plan(run, found)
     if found.warnings:
-        run.out.talk(f"the files hold {found.warnings:,} warnings: see umc validate")
+        run.out.warn(f"the files hold {found.warnings:,} warnings: see umc validate")
     if check and not found.plan.is_empty:
-        ctx.exit(1)
+        ctx.exit(EXIT_NO)
 
 
 @click.command(cls=Command)
@@ -75,7 +77,7 @@ def apply(ctx: click.Context, paths: tuple[Path, ...], digest: str | None, key: 
         )  # fmt: skip
     if applied is None:
         run.out.talk("nothing was written")
-        ctx.exit(1)
+        ctx.exit(EXIT_NO)
     _say_applied(run, applied)
 
 
@@ -149,7 +151,6 @@ def _say_plan(run: Invocation, found: Planned) -> None:
 def _say_applied(run: Invocation, done: Applied) -> None:
     from umc.render.plan import applied_blocks, applied_record
 
-    if done.repeated:
-        run.out.talk("already done under this key; nothing was changed")
+    say_aside(run, repeated=done.repeated)
     what = (done.digest, done.revision, done.counts, done.hazards, done.adopted)
     run.out.one(applied_record(*what), lambda: applied_blocks(*what))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,13 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
-from umc.cli.shell import Group
+from umc.cli.shell import Group, TimelessCommand
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from umc.domain.calendar import Calendar
+    from umc.domain.calendar import Calendar, CalendarSpan
     from umc.domain.instant import Stretch
 
 
@@ -38,7 +39,7 @@ _hold = click.option(
 )
 
 
-@calendar.command("due")
+@calendar.command("due", cls=TimelessCommand)
 @_name
 @click.argument("start", metavar="START")
 @click.argument("target", metavar="TARGET")
@@ -60,7 +61,7 @@ def due(name: str, start: str, target: str, holds: tuple[str, ...], book: Path |
     current().out.one(record, lambda: due_blocks(record))
 
 
-@calendar.command("elapsed")
+@calendar.command("elapsed", cls=TimelessCommand)
 @_name
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
@@ -87,27 +88,37 @@ def elapsed(name: str, start: str, end: str, holds: tuple[str, ...], book: Path 
 @_book
 def show(name: str, month: str | None, ical: bool, book: Path | None) -> None:
     """Show a month: which hours count, and what closes or opens a day."""
-    from umc.render.calendar import DAY_FIELDS, day_blocks, day_records
-
     found = _find(name, book)
     first = _month(month, current().at(found.zone).astimezone(found.zone).date())
     after = (first + timedelta(days=32)).replace(day=1)
-    starts = datetime(first.year, first.month, 1, tzinfo=found.zone)
-    ends = datetime(after.year, after.month, 1, tzinfo=found.zone)
-    spans = found.spans(starts, ends)
+    spans = found.spans(_midnight(first, found), _midnight(after, found))
     if ical:
         from umc.domain.icalendar import icalendar
 
         click.echo(icalendar(name, spans, stamp=current().now), nl=False)
-        return
+    else:
+        _say_month(found, spans, first, after)
+
+
+def _midnight(day: date, found: Calendar) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=found.zone)
+
+
+def _say_month(found: Calendar, spans: Sequence[CalendarSpan], first: date, after: date) -> None:
+    from umc.render.calendar import DAY_FIELDS, day_blocks, day_records
+
     records = day_records(found, spans, first, after)
     current().out.many(DAY_FIELDS, records, lambda: day_blocks(found, first, records))
 
 
 def _find(name: str, book: Path | None) -> Calendar:
-    from umc.services.find_calendar import calendar_in_book, registered_calendar
+    if book is not None:  # neither the store nor its libraries are imported for it
+        from umc.services.find_book_calendar import find_book_calendar
 
-    return calendar_in_book([book], name) if book else registered_calendar(current().database, name)
+        return find_book_calendar([book], name)
+    from umc.services.find_calendar import find_calendar
+
+    return find_calendar(current().database, name)
 
 
 def _home(calendar: Calendar) -> ZoneInfo | None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from umc.cli.shell import Command
+from umc.cli.shell import TimelessCommand
 
 _WORDS = 80
 
 
-@click.command(cls=Command)
+@click.command(cls=TimelessCommand)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script of a shell.

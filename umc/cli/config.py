@@ -1,36 +1,40 @@
 """``umc config``: every setting and where it came from."""
 
+from collections.abc import Mapping, Sequence
+
 import click
 
 from umc.cli.invocation import current
 from umc.cli.settings import ENVIRONMENT, NAMES
-from umc.cli.shell import Command
-from umc.render.blocks import grid
+from umc.cli.shell import TimelessCommand
+from umc.render.blocks import Block, grid
+
+FIELDS = ("name", "value", "source", "environment")
 
 
-@click.command(cls=Command)
+@click.command(cls=TimelessCommand)
 def config() -> None:
     """Show every setting, its value and where it came from.
 
     A flag beats the environment, the environment beats umc.toml (looked for from the
     working folder upward), and that beats the user's own umc.toml.
     """
+    records = [_record(name) for name in NAMES]
+    current().out.many(FIELDS, records, lambda: _blocks(records))
+
+
+def _record(name: str) -> dict[str, str | None]:
     from umc.render.secrets import without_password
 
-    run = current()
-    records = []
-    for name in NAMES:
-        setting = run.settings.get(name)
-        value = None if setting is None else without_password(setting.value)
-        source = "not set" if setting is None else setting.source
-        records.append({"name": name, "value": value, "source": source, "environment": ENVIRONMENT[name]})
-    run.out.many(
-        ("name", "value", "source", "environment"),
-        records,
-        lambda: [
-            grid(
-                ("setting", "value", "from"),
-                [(str(one["name"]), str(one["value"] or ""), str(one["source"])) for one in records],
-            )
-        ],
-    )
+    setting = current().settings.get(name)
+    return {
+        "name": name,
+        "value": None if setting is None else without_password(setting.value),
+        "source": "not set" if setting is None else setting.source,
+        "environment": ENVIRONMENT[name],
+    }
+
+
+def _blocks(records: Sequence[Mapping[str, str | None]]) -> list[Block]:
+    rows = [(one["name"] or "", one["value"] or "", one["source"] or "") for one in records]
+    return [grid(("setting", "value", "from"), rows)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import current
-from umc.cli.shell import Group
+from umc.cli.shell import Group, TimelessCommand
 
 
 @click.group(cls=Group)
@@ -13,7 +14,7 @@ def db() -> None:
     """Upgrade, describe and check the database."""
 
 
-@db.command("upgrade")
+@db.command("upgrade", cls=TimelessCommand)
 def upgrade() -> None:
     """Bring the schema up to date, all or nothing.
 
@@ -28,7 +29,7 @@ def upgrade() -> None:
     run.out.one(upgrade_record(url, before, after), lambda: upgrade_blocks(url, before, after))
 
 
-@db.command("status")
+@db.command("status", cls=TimelessCommand)
 def status() -> None:
     """Show the database's place, engine, schema and counts.
 
@@ -43,7 +44,7 @@ def status() -> None:
     run.out.one(status_record(found), lambda: status_blocks(found))
 
 
-@db.command("check")
+@db.command("check", cls=TimelessCommand)
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Check integrity, event chains and derived state.
@@ -60,4 +61,4 @@ def check(ctx: click.Context) -> None:
     url = run.database.shown
     run.out.one(check_record(url, troubles), lambda: check_blocks(url, troubles))
     if troubles:
-        ctx.exit(1)
+        ctx.exit(EXIT_NO)

@@ -16,7 +16,7 @@ from umc.cli.shell import Command
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
-    from umc.cli.out import Format
+    from umc.cli.choices import Format
     from umc.render.demo import Played
 
 

@@ -121,6 +121,9 @@ class _KeptOut:
     def talk(self, text: str) -> None:
         """Say nothing: the story tells what it needs."""
 
+    def warn(self, text: str) -> None:
+        """Say nothing either."""
+
 
 class _Staged(Invocation):
     """An invocation that takes nothing from the user's settings, database or clock."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from umc.cli.completion import completer
+from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import current
 from umc.cli.shell import Command, OneOf
 
@@ -34,4 +35,4 @@ def entitlement(ctx: click.Context, equipment: str, priority: str | None) -> Non
     found = check_entitlement(run.database, equipment, at=at, priority=asked)
     run.out.one(entitlement_record(found), lambda: entitlement_blocks(found))
     if not found.covered:
-        ctx.exit(1)
+        ctx.exit(EXIT_NO)

@@ -7,7 +7,8 @@ import click
 from umc.cli import equipment_entry
 from umc.cli.completion import completer
 from umc.cli.invocation import current
-from umc.cli.shell import Group
+from umc.cli.listing import limit_option, say_more
+from umc.cli.shell import Group, TimelessCommand
 from umc.domain.equipment import STATUSES
 
 
@@ -19,7 +20,7 @@ def equipment() -> None:
     """
 
 
-@equipment.command("list")
+@equipment.command("list", cls=TimelessCommand)
 @click.option("--customer", shell_complete=completer("customer"), help="Only this customer's.")
 @click.option("--site", help="Only those at this site.")
 @click.option("--vendor", shell_complete=completer("vendor"), help="Only those that this vendor made.")
@@ -28,9 +29,7 @@ def equipment() -> None:
 @click.option("--status", type=click.Choice(STATUSES), help="Only those of one status.")
 @click.option("--search", "contains", default="", metavar="TEXT", help="Only those with this text anywhere.")
 @click.option("--all", "retired", is_flag=True, help="Retired ones too.")
-@click.option(
-    "--limit", type=click.IntRange(1, 10_000_000), default=1000, show_default=True, help="At most so many."
-)
+@limit_option
 def list_(
     customer: str | None, site: str | None, vendor: str | None, class_: str | None, model: str | None,
     status: str | None, contains: str, retired: bool, limit: int,
@@ -49,8 +48,7 @@ def list_(
     )  # fmt: skip
     rows = machine_rows(machines, flat=run.form == "csv")
     run.out.many(EQUIPMENT_FIELDS, rows, lambda: machine_list_blocks(machines))
-    if more:
-        run.out.talk(f"there are more than {limit:,}: raise --limit, or narrow the listing")
+    say_more(limit, more=more)
 
 
 @equipment.command("show")

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from umc.cli.asides import say_aside
 from umc.cli.completion import completer
+from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
-from umc.cli.shell import Command
+from umc.cli.progress import Progress
+from umc.cli.shell import Command, TimelessCommand
 from umc.cli.stepping import key_option, keyed, reason_option
 from umc.domain.equipment import STATUSES
 from umc.domain.refusals import Refusal
@@ -26,7 +29,7 @@ _BLOCK = 1 << 20
 _PROGRESS_EVERY = 5000
 
 
-@click.command("add", cls=Command)
+@click.command("add", cls=TimelessCommand)
 @click.argument("tag", metavar="TAG")
 @click.option("--customer", required=True, shell_complete=completer("customer"), help="Whose it is.")
 @click.option("--site", required=True, help="The customer's site where it stands.")
@@ -86,7 +89,7 @@ def retire(equipment: str, reason: str, key: str | None) -> None:
     _say(run, done.machine, done.warnings, repeated=done.repeated)
 
 
-@click.command("import", cls=Command)
+@click.command("import", cls=TimelessCommand)
 @click.argument(
     "file", metavar="FILE|-", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
 )
@@ -111,26 +114,26 @@ def import_(file: Path, apply: bool, key: str | None) -> None:
     from umc.services.import_equipment import import_equipment, preview_import
 
     run = current()
-    with _on_disk(file) as path, _progress(run) as progress:
+    with _on_disk(file) as path, Progress(run) as progress:
+        told = _rows_told(progress)
         if apply:
             bound = _bound_to_content(key, path)
             report = import_equipment(
-                run.database, path, shown_as=str(file), now=run.now, key=bound, progress=progress
+                run.database, path, shown_as=str(file), now=run.now, key=bound, progress=told
             )
         else:
-            report = preview_import(run.database, path, shown_as=str(file), progress=progress)
+            report = preview_import(run.database, path, shown_as=str(file), progress=told)
     run.out.one(import_record(report), lambda: import_blocks(report))
     _conclude(run, report, apply=apply)
 
 
 def _conclude(run: Invocation, report: ImportReport, *, apply: bool) -> None:
     """Say what came of it, and leave with the code that says the same."""
-    if report.repeated:
-        run.out.talk("already done under this key; nothing was changed")
+    say_aside(run, repeated=report.repeated)
     if not apply:
         run.out.talk("nothing was written" + ("; add --apply to write it" if report.sound else ""))
         if not report.sound:
-            click.get_current_context().exit(1)
+            click.get_current_context().exit(EXIT_NO)
         return
     if report.errors:
         raise Refusal(
@@ -150,10 +153,7 @@ def _conclude(run: Invocation, report: ImportReport, *, apply: bool) -> None:
 def _say(run: Invocation, machine: Equipment, warnings: tuple[str, ...], *, repeated: bool) -> None:
     from umc.render.equipment import machine_blocks, machine_record
 
-    if repeated:
-        run.out.talk("already done under this key; nothing was changed")
-    for warning in warnings:
-        run.out.talk(f"warning: {warning}")
+    say_aside(run, repeated=repeated, warnings=warnings)
     record = {**machine_record(machine), "warnings": list(warnings), "repeated": repeated}
     run.out.one(record, lambda: machine_blocks(machine))
 
@@ -191,22 +191,14 @@ def _on_disk(file: Path) -> Iterator[Path]:
         yield path
 
 
-@contextmanager
-def _progress(run: Invocation) -> Iterator[Callable[[int], None] | None]:
-    """Give whom to tell how far reading is: a line on the terminal, rewritten, gone at the end."""
-    if run.quiet or not sys.stderr.isatty():
-        yield None
-        return
+def _rows_told(progress: Progress) -> Callable[[int], None]:
+    """Return whom to tell how many rows were read; few of the tellings are shown."""
 
     def told(rows: int) -> None:
         if rows % _PROGRESS_EVERY == 0:
-            sys.stderr.write(f"\r{rows:,} rows read ")
-            sys.stderr.flush()
+            progress(f"{rows:,} rows read")
 
-    try:
-        yield told
-    finally:
-        sys.stderr.write("\r\x1b[K")
+    return told
 
 
 COMMANDS = (add, import_, retire)

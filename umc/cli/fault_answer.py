@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from umc.cli.asides import say_aside
 from umc.domain.contract import ClockName
 from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
 
 def say_fault(run: Invocation, answer: FaultAnswer, *, opened: bool = False, packet: bool = False) -> None:
     """Say how a fault stands after a step that was just taken, or was taken before under the same key."""
-    if answer.repeated:
-        run.out.talk("already done under this key; nothing was changed")
     seen = view(answer.file, answer.at)
     if opened and not answer.repeated:
         run.out.talk(f"opened {seen.file.number}")
-    for warning in answer.warnings:
-        run.out.talk(f"warning: {warning}")
-    run.out.one(fault_record(seen), lambda: [*(packet_blocks(seen) if packet else ()), *fault_blocks(seen)])
+    say_aside(run, repeated=answer.repeated, warnings=answer.warnings)
+    record = {**fault_record(seen), "warnings": list(answer.warnings), "repeated": answer.repeated}
+    run.out.one(record, lambda: [*(packet_blocks(seen) if packet else ()), *fault_blocks(seen)])
 
 
 def say_file(run: Invocation, file: FaultFile, at: datetime) -> None:

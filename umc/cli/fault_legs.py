@@ -19,6 +19,7 @@ from umc.cli.stepping import (
     step_command,
     vendor_option,
 )
+from umc.cli.texts import FREE_TEXT
 
 
 @step_command("dispatch")
@@ -29,6 +30,7 @@ from umc.cli.stepping import (
 @click.option("--equipment", metavar="TAG", shell_complete=completer("equipment"), help="For this machine.")
 @click.option(
     "--give",
+    type=FREE_TEXT,
     multiple=True,
     metavar="FIELD=VALUE",
     help="Something the vendor asks for that is not on record.",

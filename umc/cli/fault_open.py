@@ -8,6 +8,7 @@ from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.shell import OneOf
 from umc.cli.stepping import key_option, keyed, step_command
+from umc.cli.texts import FREE_TEXT, text_option
 
 _LEVELS = OneOf(["high", "medium", "low"])
 _PRIORITIES = OneOf(["P1", "P2", "P3", "P4"])
@@ -30,14 +31,14 @@ CHANNELS = ("phone", "mail", "web", "monitor", "visit")
     shell_complete=completer("equipment"),
     help="A machine that might be at fault. May be repeated.",
 )
-@click.option("--symptom", required=True, help="What was seen, in the caller's words.")
+@click.option("--symptom", type=FREE_TEXT, required=True, help="What was seen, in the caller's words.")
 @click.option("--impact", type=_LEVELS, help="How much is at stake.")
 @click.option("--urgency", type=_LEVELS, help="How soon it matters.")
 @click.option("--priority", type=_PRIORITIES, help="The priority outright, instead of impact and urgency.")
 @click.option(
     "--channel", type=click.Choice(CHANNELS), default="phone", show_default=True, help="How it was reported."
 )
-@click.option("--caller", default="", help="Who reported it.")
+@text_option("--caller", "Who reported it.")
 @click.option(
     "--contract", shell_complete=completer("contract"), help="Which contract, where several could be meant."
 )

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from umc.cli.completion import completer
+from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import current
+from umc.cli.listing import limit_option, say_more
 from umc.cli.stepping import fault_argument, step_command
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from umc.domain.fault_file import FaultFile
+    from umc.domain.fault_filter import FaultFilter
 
 
 @step_command("list")
@@ -30,33 +33,41 @@ if TYPE_CHECKING:
 @click.option("--at-risk", is_flag=True, help="Only those with three quarters of a promise used.")
 @click.option("--broken", is_flag=True, help="Only those with a broken promise.")
 @click.option("--due-within", metavar="DURATION", help="Only those due so soon; exit 1 if there is one.")
-@click.option(
-    "--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True, help="At most so many."
-)
+@limit_option
 @click.pass_context
 def list_(
     ctx: click.Context, ended: bool, _open: bool, status: str | None, customer: str | None,
     vendor: str | None, equipment: str | None, mine: bool, held: bool, at_risk: bool, broken: bool,
     due_within: str | None, limit: int,
 ) -> None:  # fmt: skip
-    """List faults, the first due first."""
+    """List faults, the first due first.
+
+    --at lists them as they stood then: what was open, whatever became of it, and nothing
+    opened later.
+    """
     from umc.cli.words import counted
     from umc.domain.fault_filter import FaultFilter
+
+    wanted = FaultFilter.given(
+        open_only=not ended, status=status, customer=customer, vendor=vendor, equipment=equipment, held=held,
+        engineer=current().actor if mine else None, at_risk=at_risk, broken=broken, limit=limit,
+        due_within=counted(due_within, flag="--due-within") if due_within else None,
+    )  # fmt: skip
+    if _say_list(wanted) and due_within:
+        ctx.exit(EXIT_NO)
+
+
+def _say_list(wanted: FaultFilter) -> bool:
+    """Say the faults that are wanted; return whether there was one."""
     from umc.render.fault_list import FAULT_ROW_FIELDS, fault_row, list_blocks
     from umc.services.list_faults import list_faults
 
     run = current()
-    wanted = FaultFilter.given(
-        open_only=not ended, status=status, customer=customer, vendor=vendor, equipment=equipment, held=held,
-        engineer=run.actor if mine else None, at_risk=at_risk, broken=broken, limit=limit,
-        due_within=counted(due_within, flag="--due-within") if due_within else None,
-    )  # fmt: skip
     at = run.at()
-    found = list_faults(run.database, wanted, at=at)
-    records = [fault_row(row, at) for row in found]
-    run.out.many(FAULT_ROW_FIELDS, records, lambda: list_blocks(found, at))
-    if due_within and records:
-        ctx.exit(1)
+    found, more = list_faults(run.database, wanted, at=at, now=run.now)
+    run.out.many(FAULT_ROW_FIELDS, (fault_row(row, at) for row in found), lambda: list_blocks(found, at))
+    say_more(wanted.limit, more=more)
+    return bool(found)
 
 
 def _file(reference: str) -> tuple[FaultFile, datetime]:

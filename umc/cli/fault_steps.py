@@ -16,8 +16,11 @@ from umc.cli.stepping import (
     step_command,
     take,
 )
+from umc.cli.texts import FREE_TEXT, text_option
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from umc.domain.events import What
     from umc.domain.fault_file import FaultFile
 
@@ -49,19 +52,24 @@ def hold(fault: str, reason: str, until: str | None, note: str, key: str | None)
     """Hold the clocks whose contract says that this reason stops them."""
     from umc.domain.events import Held
     from umc.domain.hold_reasons import require_known
-    from umc.services.find_zone import zone_of_fault
 
-    run = current()
-    ends = None
-    if until is not None:
-        ends = run.instant(until, lambda: zone_of_fault(run.database, fault), flag="--until")
-        run.out.talk(f"until {ends.isoformat()} ({ends.strftime('%a')})")
+    ends = _end(fault, until) if until is not None else None
 
     def decide(file: FaultFile) -> What:
         require_known(reason, file)
         return Held(reason=reason, until=ends, note=note)
 
     take(fault, key, decide)
+
+
+def _end(fault: str, until: str) -> datetime:
+    """Return the instant at which a hold ends, read where the fault is; it is echoed."""
+    from umc.services.find_zone import zone_of_fault
+
+    run = current()
+    ends = run.instant(until, lambda: zone_of_fault(run.database, fault), flag="--until")
+    run.out.talk(f"until {ends.isoformat()} ({ends.strftime('%a')})")
+    return ends
 
 
 @step_command("resume")
@@ -90,7 +98,7 @@ def restore(fault: str, workaround: bool, note: str, key: str | None) -> None:
 
 @step_command("confirm")
 @fault_argument
-@click.option("--by", default="", help="Who at the customer's said so.")
+@text_option("--by", "Who at the customer's said so.")
 @note_option
 @key_option
 def confirm(fault: str, by: str, note: str, key: str | None) -> None:
@@ -102,8 +110,8 @@ def confirm(fault: str, by: str, note: str, key: str | None) -> None:
 
 @step_command("resolve")
 @fault_argument
-@click.option("--cause", default="", help="What it was.")
-@click.option("--cure", default="", help="What cured it for good.")
+@text_option("--cause", "What it was.")
+@text_option("--cure", "What cured it for good.")
 @key_option
 def resolve(fault: str, cause: str, cure: str, key: str | None) -> None:
     """Record the permanent cure."""
@@ -114,7 +122,7 @@ def resolve(fault: str, cause: str, cure: str, key: str | None) -> None:
 
 @step_command("close")
 @fault_argument
-@click.option("--report", default="", help="The completion report, in plain words.")
+@text_option("--report", "The completion report, in plain words.")
 @key_option
 def close(fault: str, report: str, key: str | None) -> None:
     """Close it: service restored, the customer's word given, the promised cure in place."""
@@ -147,7 +155,7 @@ def cancel(fault: str, reason: str, key: str | None) -> None:
 
 @step_command("note")
 @fault_argument
-@click.argument("text")
+@click.argument("text", type=FREE_TEXT)
 @click.option("--to", default="desk", help="Who was told: desk, customer, or a vendor.")
 @key_option
 def note(fault: str, text: str, to: str, key: str | None) -> None:

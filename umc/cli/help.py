@@ -2,7 +2,7 @@
 
 import click
 
-from umc.cli.shell import Command
+from umc.cli.shell import TimelessCommand
 
 TOPICS = {
     "exit-codes": """\
@@ -54,6 +54,8 @@ How results are printed: --format (-o) table, json, jsonl or csv
   csv    a header and one row each; a cell that a spreadsheet would take for a formula
          begins with ' (umc's own import takes it off again)
 
+umc batch prints JSON lines by nature, umc validate knows text as a word for table.
+
 Field names are stable: they may be added to, never renamed. An instant comes twice, in
 the site's zone and, with _utc at the end of its name, in UTC. Durations end in _s and
 are seconds. With json, an error is an object with code, message, hint and exit_code on
@@ -73,7 +75,7 @@ umc config shows every setting and where it came from.
 }
 
 
-@click.command(cls=Command)
+@click.command(cls=TimelessCommand)
 @click.argument("topic", nargs=-1)
 def help_(topic: tuple[str, ...]) -> None:
     """Explain a command (umc help fault open) or a topic.

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from umc.cli.invocation import current
-from umc.cli.shell import Command
+from umc.cli.shell import TimelessCommand
 
 
-@click.command(cls=Command)
+@click.command(cls=TimelessCommand)
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Write a new book, with one example of everything, and its settings into DIR (here unless given).

@@ -30,6 +30,7 @@ class Invocation:
         self.verbose = False
         self.assume_yes = False
         self.at_text: str | None = None
+        self.at_said = False  # by this command itself, not by the batch it is a line of
         self.parent: Invocation | None = None
         self._out: Out | None = None
         self._settings: dict[str, Setting] | None = None
@@ -71,9 +72,7 @@ class Invocation:
             if self.parent is not None:
                 self._database = self.parent.database
             else:
-                from umc.store.engine import open_database
-
-                self._database = open_database(self.settings["database"].value)
+                self._database = _opened(self.settings["database"])
                 self._closing.callback(self._database.close)
         return self._database
 
@@ -154,6 +153,19 @@ class Invocation:
     def close(self) -> None:
         """Let go of what was opened."""
         self._closing.close()
+
+
+def _opened(setting: Setting) -> Database:
+    """Open the database of a setting; others who wait for it are told which command holds it."""
+    from umc.store.engine import open_database
+
+    ctx = click.get_current_context(silent=True)
+    # The path of words alone, such as "umc fault open": what was given with them may be secret.
+    command = ctx.command_path if ctx is not None else "umc"
+    try:
+        return open_database(setting.value, command=command)
+    except Misuse as misuse:
+        raise Misuse(misuse.code, f"{setting.source}: {misuse.message}", hint=misuse.hint) from None
 
 
 def current() -> Invocation:

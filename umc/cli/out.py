@@ -3,14 +3,13 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, Protocol, TextIO, TypeAlias
+from typing import Any, Protocol, TextIO, TypeAlias
 
+from umc.cli.choices import Format
 from umc.render.blocks import Block
 from umc.render.formats import Record, as_csv, as_json, as_json_line
-from umc.render.safe_text import safe, safe_lines
+from umc.render.safe_text import safe_lines
 
-Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
-FORMATS = ("table", "json", "jsonl", "csv")
 Compose: TypeAlias = Callable[[], Iterable[Block]]
 
 
@@ -24,7 +23,10 @@ class Out(Protocol):
         """Say a listing; ``names`` are its fields in order."""
 
     def talk(self, text: str) -> None:
-        """Say something beside the result: a hint, a warning, what was understood."""
+        """Say something beside the result: a hint, what was understood."""
+
+    def warn(self, text: str) -> None:
+        """Say beside the result what a person should know although nothing was refused."""
 
 
 class StreamOut:
@@ -65,6 +67,10 @@ class StreamOut:
         if not self.quiet:
             sys.stderr.write("".join(f"{one}\n" for one in safe_lines(text)))
 
+    def warn(self, text: str) -> None:
+        """Say a warning on stderr unless quiet was asked for."""
+        self.talk(f"warning: {text}")
+
     def _write(self, text: str) -> None:
         sys.stdout.write(text)
 
@@ -101,7 +107,7 @@ class CollectOut:
 
     def __init__(self) -> None:
         self.result: Any = None
-        self.said: list[str] = []
+        self.warnings: list[str] = []
 
     def one(self, record: Record, compose: Compose) -> None:  # noqa: ARG002
         """Keep the record."""
@@ -112,5 +118,8 @@ class CollectOut:
         self.result = list(records)
 
     def talk(self, text: str) -> None:
-        """Keep what was said beside the result."""
-        self.said.append(safe(text))
+        """Say nothing: a program asked, and reads the result."""
+
+    def warn(self, text: str) -> None:
+        """Keep a warning."""
+        self.warnings.append(text)

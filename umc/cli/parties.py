@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
 import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
-from umc.cli.shell import Group
+from umc.cli.listing import limit_option, say_more
+from umc.cli.shell import Group, TimelessCommand
+
+if TYPE_CHECKING:
+    from umc.render.blocks import Block
+
+Party = TypeVar("Party")
 
 _search = click.option(
     "--search", "contains", default="", metavar="TEXT", help="Only those with this text in id or name."
-)
-_limit = click.option(
-    "--limit", type=click.IntRange(1, 10_000_000), default=1000, show_default=True, help="At most so many."
 )
 
 
@@ -21,19 +27,17 @@ def customer() -> None:
     """List and show customers; they are declared in the book."""
 
 
-@customer.command("list")
+@customer.command("list", cls=TimelessCommand)
 @_search
-@_limit
+@limit_option
 def list_customers_(contains: str, limit: int) -> None:
     """List customers by id."""
     from umc.render.party_record import CUSTOMER_FIELDS, customer_row
     from umc.render.party_screen import customer_list_blocks
     from umc.services.list_parties import list_customers
 
-    found, more = list_customers(current().database, contains=contains, limit=limit)
-    rows = [customer_row(one, machines) for one, machines in found]
-    current().out.many(CUSTOMER_FIELDS, rows, lambda: customer_list_blocks(rows))
-    _say_more(limit, more=more)
+    found = list_customers(current().database, contains=contains, limit=limit)
+    _say_list(found, CUSTOMER_FIELDS, customer_row, customer_list_blocks, limit)
 
 
 @customer.command("show")
@@ -58,19 +62,17 @@ def vendor() -> None:
     """List and show vendors; they are declared in the book."""
 
 
-@vendor.command("list")
+@vendor.command("list", cls=TimelessCommand)
 @_search
-@_limit
+@limit_option
 def list_vendors_(contains: str, limit: int) -> None:
     """List vendors by id."""
     from umc.render.party_record import VENDOR_FIELDS, vendor_row
     from umc.render.party_screen import vendor_list_blocks
     from umc.services.list_parties import list_vendors
 
-    found, more = list_vendors(current().database, contains=contains, limit=limit)
-    rows = [vendor_row(one, machines) for one, machines in found]
-    current().out.many(VENDOR_FIELDS, rows, lambda: vendor_list_blocks(rows))
-    _say_more(limit, more=more)
+    found = list_vendors(current().database, contains=contains, limit=limit)
+    _say_list(found, VENDOR_FIELDS, vendor_row, vendor_list_blocks, limit)
 
 
 @vendor.command("show")
@@ -89,6 +91,14 @@ def show_vendor_(vendor: str) -> None:
     run.out.one(vendor_record(view), lambda: vendor_blocks(view))
 
 
-def _say_more(limit: int, *, more: bool) -> None:
-    if more:
-        current().out.talk(f"there are more than {limit:,}: raise --limit, or narrow the listing")
+def _say_list(
+    found: tuple[tuple[tuple[Party, int], ...], bool],
+    fields: Sequence[str],
+    row: Callable[[Party, int], dict[str, Any]],
+    blocks: Callable[[list[dict[str, Any]]], Iterable[Block]],
+    limit: int,
+) -> None:
+    """Say parties, each with its number of machines, and whether there are more."""
+    rows = [row(one, machines) for one, machines in found[0]]
+    current().out.many(fields, rows, lambda: blocks(rows))
+    say_more(limit, more=found[1])

@@ -8,6 +8,7 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
+from umc.cli.listing import limit_option, say_more
 from umc.cli.shell import Group
 
 _ending = click.option(
@@ -17,9 +18,6 @@ _ending = click.option(
 )
 _all = click.option("--all", "ended", is_flag=True, help="Those that are over too.")
 _customer = click.option("--customer", shell_complete=completer("customer"), help="Only this customer's.")
-_limit = click.option(
-    "--limit", type=click.IntRange(1, 10_000_000), default=1000, show_default=True, help="At most so many."
-)
 
 
 @click.group(cls=Group)
@@ -31,7 +29,7 @@ def contract() -> None:
 @_customer
 @_ending
 @_all
-@_limit
+@limit_option
 def list_contracts_(customer: str | None, ending: str | None, ended: bool, limit: int) -> None:
     """List contracts in force and to come."""
     from umc.render.promise_record import CONTRACT_FIELDS, contract_row
@@ -43,7 +41,7 @@ def list_contracts_(customer: str | None, ending: str | None, ended: bool, limit
         run.database, at=run.at(), customer=customer, ending=_soon(ending), ended=ended, limit=limit
     )
     run.out.many(CONTRACT_FIELDS, map(contract_row, found), lambda: contract_list_blocks(found))
-    _say_more(limit, more=more)
+    say_more(limit, more=more)
 
 
 @contract.command("show")
@@ -74,7 +72,7 @@ def agreement() -> None:
 @click.option("--customer", shell_complete=completer("customer"), help="Only those that serve this customer.")
 @_ending
 @_all
-@_limit
+@limit_option
 def list_agreements_(
     vendor: str | None, customer: str | None, ending: str | None, ended: bool, limit: int
 ) -> None:
@@ -89,7 +87,7 @@ def list_agreements_(
         limit=limit,
     )  # fmt: skip
     run.out.many(AGREEMENT_FIELDS, map(agreement_row, found), lambda: agreement_list_blocks(found))
-    _say_more(limit, more=more)
+    say_more(limit, more=more)
 
 
 @agreement.command("show")
@@ -114,8 +112,3 @@ def _soon(text: str | None) -> timedelta | None:
     from umc.cli.words import counted
 
     return counted(text, flag="--ending") if text is not None else None
-
-
-def _say_more(limit: int, *, more: bool) -> None:
-    if more:
-        current().out.talk(f"there are more than {limit:,}: raise --limit, or narrow the listing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from umc.cli.completion import completer
+from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import current
 from umc.cli.shell import Command, OneOf
 
@@ -38,4 +39,4 @@ def route(ctx: click.Context, equipment: str, priority: str | None, symptom: str
     record = {"equipment": machine.tag, **decision_record(decision, ZoneInfo(zone))}
     run.out.one(record, lambda: decision_blocks(decision))
     if isinstance(decision, Undecided):
-        ctx.exit(1)
+        ctx.exit(EXIT_NO)

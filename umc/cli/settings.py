@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from umc.cli.choices import COLORS
 from umc.domain.refusals import Misuse, did_you_mean
 
 NAMES = ("database", "actor", "color", "time_zone")
@@ -16,6 +17,7 @@ ENVIRONMENT = {
     "time_zone": "UMC_TIME_ZONE",
 }
 FILE_NAME = "umc.toml"
+_KINDS = {bool: "a truth value", int: "a number", float: "a number", list: "an array", dict: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def settle(flags: Mapping[str, str | None], config: str | None) -> dict[str, Set
     file to read instead of those that would be found.
 
     Raises:
-        Misuse: a configuration file cannot be read, or holds an unknown key or a wrong type.
+        Misuse: a configuration file cannot be read, or holds an unknown key or a wrong type;
+            or a colour is none of those there are, whoever named it.
     """
     found = {"color": Setting("auto", "default")}
     for path in _files(config):
@@ -45,11 +48,18 @@ def settle(flags: Mapping[str, str | None], config: str | None) -> dict[str, Set
     for name, given in flags.items():
         if given is not None:
             found[name] = Setting(given, flag_names.get(name, f"--{name}"))
+    _see_color(found["color"])
     if "database" not in found:
         found["database"] = Setting(f"sqlite:///{default_database()}", "default")
     if "actor" not in found:
         found["actor"] = Setting(_system_user(), "system user")
     return found
+
+
+def _see_color(color: Setting) -> None:
+    if color.value not in COLORS:
+        hint = did_you_mean(color.value, COLORS) or f"write one of {', '.join(COLORS)}"
+        raise Misuse("bad-color", f"{color.source}: color is {color.value!r}", hint=hint)
 
 
 def default_database() -> Path:
@@ -105,11 +115,16 @@ def _from_file(path: Path) -> dict[str, Setting]:
         if not isinstance(value, str):
             raise Misuse(
                 "bad-config",
-                f"{path}:{line}: {name} is {value!r}, not a text",
+                # Never the value: a database URL in a list would show its password.
+                f"{path}:{line}: {name} is {_kind(value)}, not a text",
                 hint=f'write {name} = "..."',
             )
         settings[name] = Setting(_resolved(name, value, path), f"{path}:{line}")
     return settings
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "a date or time")
 
 
 def _resolved(name: str, value: str, path: Path) -> str:

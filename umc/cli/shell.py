@@ -8,7 +8,12 @@ from typing import Any
 
 import click
 
+from umc.cli.choices import COLORS, FORMATS
 from umc.cli.invocation import Invocation
+from umc.domain.refusals import Misuse
+
+# These wait for a person, print no JSON, or need a transaction of their own.
+NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db"})
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -22,13 +27,22 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
         case "form":
             invocation.form = value
         case "at_text":
-            invocation.at_text = value
+            invocation.at_text, invocation.at_said = value, True
         case "quiet" | "verbose" | "assume_yes":
             if value:
                 setattr(invocation, str(param.name), True)
         case _:
+            _see_whose(invocation, param)
             invocation.flags[str(param.name)] = value
     return value
+
+
+def _see_whose(invocation: Invocation, param: click.Parameter) -> None:
+    """Refuse what a line of a batch cannot say: its one database, and with it its one transaction."""
+    if invocation.parent is not None and param.name in ("database", "config"):
+        raise Misuse(
+            "not-in-a-batch", f"{param.opts[0]} holds for the whole batch", hint="give it to umc batch"
+        )
 
 
 def _shared(*names: str, **kept: Any) -> click.Option:
@@ -40,7 +54,7 @@ def shared_options(*, forms: bool = True) -> list[click.Parameter]:
     """Return the options that every command takes, on either side of its name."""
     options: list[click.Parameter] = []
     if forms:
-        choice = click.Choice(["table", "json", "jsonl", "csv"])
+        choice = click.Choice(FORMATS)
         options.append(
             _shared("--format", "-o", "form", type=choice, help="How to print the result (table for people).")
         )
@@ -48,7 +62,7 @@ def shared_options(*, forms: bool = True) -> list[click.Parameter]:
         _shared("--at", "at_text", metavar="INSTANT", help="Act as of this instant (umc help instants)."),
         _shared("--db", "database", metavar="URL", help="The database to use."),
         _shared("--config", metavar="FILE", help="The configuration file to use."),
-        _shared("--color", type=click.Choice(["auto", "always", "never"]), help="Colour the result or not."),
+        _shared("--color", type=click.Choice(COLORS), help="Colour the result or not."),
         _shared("--yes", "-y", "assume_yes", is_flag=True, help="Answer yes to every question."),
         _shared("--quiet", "-q", "quiet", is_flag=True, help="Say nothing beside the result."),
         _shared("--verbose", "-v", "verbose", is_flag=True, help="Show what lies behind a failure."),
@@ -69,6 +83,7 @@ class Command(click.Command):
     """A command with umc's shared options; they are listed after its own."""
 
     forms = True
+    timed = True
 
     def __init__(self, *args: Any, **kept: Any) -> None:
         kept.setdefault("context_settings", {"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -80,9 +95,9 @@ class Command(click.Command):
         """Write the command's own options first, then the shared ones."""
         for heading, params in (
             ("Options", [param for param in self.get_params(ctx) if param not in self.shared]),
-            ("Shared options", self.shared),
+            ("Shared options", [param for param in self.shared if self.timed or param.name != "at_text"]),
         ):
-            rows = [row for param in params if (row := param.get_help_record(ctx)) is not None]
+            rows = [row for param in params if (row := param.get_help_record(ctx)) is not None and row[1]]
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)
@@ -92,6 +107,27 @@ class PlainCommand(Command):
     """A command that chooses its own output formats."""
 
     forms = False
+
+
+class TimelessCommand(Command):
+    """A command that is about no instant: it refuses ``--at`` rather than answer as if it had been heard."""
+
+    timed = False
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            Misuse: ``--at`` was given for it; that of a whole batch is left to its other lines.
+        """
+        run = ctx.find_object(Invocation)
+        if run is not None and run.at_said:
+            raise Misuse(
+                "at-says-nothing",
+                f"{ctx.command_path} is about no instant, so --at {run.at_text!r} says nothing",
+                hint="leave --at out",
+            )
+        return super().invoke(ctx)
 
 
 class Group(click.Group):
@@ -122,7 +158,15 @@ class Group(click.Group):
             error = click.UsageError(f"no command {name!r} in {ctx.command_path}", ctx=ctx)
             error.near = near  # type: ignore[attr-defined]
             raise error
+        if found is not None and ctx.parent is None:
+            _see_place(ctx, name)
         return found.name if found else None, found, args[1:]
+
+
+def _see_place(ctx: click.Context, name: str) -> None:
+    run = ctx.find_object(Invocation)
+    if run is not None and run.parent is not None and name in NOT_IN_A_BATCH:
+        raise Misuse("not-in-a-batch", f"{name} does not run in a batch", hint="run it by itself")
 
 
 class LazyGroup(Group):

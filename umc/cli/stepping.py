@@ -11,6 +11,7 @@ import click
 from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.shell import Command
+from umc.cli.texts import FREE_TEXT, text_option
 from umc.domain.answer import Key
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ fault_argument = click.argument("fault", metavar="FAULT", shell_complete=complet
 key_option = click.option(
     "--key", help="Repeating the command with the same key does nothing and answers as before."
 )
-note_option = click.option("--note", default="", help="What else is worth knowing.")
+note_option = text_option("--note", "What else is worth knowing.")
 leg_option = click.option(
     "--leg", type=click.IntRange(min=1), help="Which leg; not needed while only one is open."
 )
 vendor_option = click.option(
     "--vendor", shell_complete=completer("vendor"), help="Whose leg, instead of its number."
 )
-ref_option = click.option("--vendor-ref", default="", help="The vendor's own case number.")
+ref_option = text_option("--vendor-ref", "The vendor's own case number.")
 
 
 def keyed(key: str | None) -> Key | None:
@@ -47,7 +48,14 @@ def reason_option(*, required: bool = True) -> Callable[[Any], Any]:
     """Return the option that asks why."""
     # A default, even None, would count as an answer, and the reason would not be asked for.
     default: dict[str, Any] = {} if required else {"default": ""}
-    return click.option("--reason", "--why", "reason", required=required, help="Why.", **default)
+    return click.option(
+        "--reason", "--why", "reason", type=FREE_TEXT, required=required, help="Why.", **default
+    )
+
+
+def evidence_option(told: str) -> Callable[[Any], Any]:
+    """Return the option for what speaks for or against a machine."""
+    return text_option("--evidence", told)
 
 
 def step_command(name: str) -> Callable[[Callable[..., None]], click.Command]:

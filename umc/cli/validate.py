@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from umc.cli.invocation import current
+from umc.cli.choices import FORMATS
+from umc.cli.exit_codes import EXIT_NO
+from umc.cli.invocation import Invocation, current
 from umc.cli.progress import Progress
 from umc.cli.shell import PlainCommand
 
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from umc.render.blocks import Block, Style
+    from umc.render.formats import Record
     from umc.services.validate_book import Validation
 
 
 @click.command(cls=PlainCommand)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "-o", "form", type=click.Choice(["text", "json"]), help="How to print the findings."
+    "--format",
+    "-o",
+    "form",
+    type=click.Choice(["text", *FORMATS]),
+    help="How to print the findings; jsonl and csv give one a line, text is table.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 @click.pass_context
@@ -37,14 +44,30 @@ def validate(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stri
 
     run = current()
     if form is not None:
-        run.form = "json" if form == "json" else "table"
+        run.form = "table" if form == "text" else form
     day = _day()
     with Progress(run) as progress:
         progress("reading the files")
         found = validate_book(paths, at=day)
-    run.out.one(_record(found), lambda: _blocks(found))
+    _say(run, found)
     if found.errors or (strict and found.warnings):
-        ctx.exit(1)
+        ctx.exit(EXIT_NO)
+
+
+def _say(run: Invocation, found: Validation) -> None:
+    """Say the findings; what is counted beside them has no place where each line is a finding."""
+    from umc.render.findings import FINDING_FIELDS
+
+    if run.form in ("jsonl", "csv"):
+        run.out.many(FINDING_FIELDS, _findings(found), lambda: _blocks(found))
+    else:
+        run.out.one(_record(found), lambda: _blocks(found))
+
+
+def _findings(found: Validation) -> Iterator[Record]:
+    from umc.render.findings import finding_records
+
+    return finding_records(found.reading.diagnostics, found.reading.excerpts)
 
 
 def _day() -> date | None:
@@ -59,15 +82,12 @@ def _day() -> date | None:
 
 
 def _record(found: Validation) -> dict[str, Any]:
-    from umc.render.findings import finding_records
-
-    reading = found.reading
     return {
         "errors": found.errors,
         "warnings": found.warnings,
-        "files": len(reading.files),
+        "files": len(found.reading.files),
         "counts": dict(found.counts),
-        "findings": list(finding_records(reading.diagnostics, reading.excerpts)),
+        "findings": list(_findings(found)),
     }
 
 

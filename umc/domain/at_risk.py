@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from umc.domain.clocks import clock_of, courses
+from umc.domain.clocks import clock_of, courses, mark_at
 from umc.domain.fault import Fault
 from umc.domain.sla import LegTerms, Terms
 
@@ -17,11 +17,7 @@ def at_risk_at(fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], now: da
     None where no clock counts, or an endless hold stands before every such instant.
     """
     marks = (
-        course.promise.calendar.at_share(
-            course.run.started_at, course.promise.target, PERCENT, course.uncounted
-        )
-        for course in courses(fault, terms, legs)
-        if clock_of(course, now).counts
+        mark_at(course, PERCENT) for course in courses(fault, terms, legs) if clock_of(course, now).counts
     )
     return _first(marks)
 

@@ -9,7 +9,7 @@ from umc.domain.contract import Agreement
 from umc.domain.equipment import Equipment
 from umc.domain.matching import exactness, in_words, matches
 from umc.domain.selector import Selector
-from umc.domain.term import local_day
+from umc.domain.term import in_force, local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +59,17 @@ def backing(
     its days are those of the customer's zone. ``vendor`` looks at that vendor's alone.
     """
     served = equipment.customer if customer is None else customer
-    day = local_day(at, _zone(book, served))
+    day = local_day(at, book.zone_of(served))
     fits = [
         fit
         for agreement in book.agreements.values()
         if agreement.customer in (None, served) and vendor in (None, agreement.vendor)
         if (fit := _fit(agreement, equipment)) is not None
     ]
-    running = [fit for fit in fits if fit.agreement.starts <= day <= fit.agreement.ends]
+    running = [fit for fit in fits if in_force(fit.agreement.starts, fit.agreement.ends, day)]
     if not running:
         return _not_backed([fit.agreement for fit in fits], equipment, day, vendor)
     return _most_exact(running)
-
-
-def _zone(book: Book, customer: str) -> str:
-    known = book.customers.get(customer)
-    return known.zone if known is not None else "UTC"
 
 
 def _fit(agreement: Agreement, equipment: Equipment) -> _Fit | None:

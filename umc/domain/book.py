@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.contract import Agreement, Contract, Escalation, RouteRule
 from umc.domain.equipment import Equipment
-from umc.domain.party import Customer, Desk, Vendor
+from umc.domain.party import Customer, Desk, Vendor, zone_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +26,7 @@ class Book:
     routes: tuple[RouteRule, ...] = ()
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     equipment: Mapping[str, Equipment] = field(default_factory=dict)
+
+    def zone_of(self, customer: str) -> str:
+        """Return the IANA zone of a customer's days; UTC where the book is without that customer."""
+        return zone_of(self.customers.get(customer))

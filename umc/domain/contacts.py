@@ -1,16 +1,13 @@
 """Whom to call at a vendor or the desk at an instant: by level, and by whose hours it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
 
 from umc.domain.book import Book
-from umc.domain.calendar import BeyondHorizon, Calendar
+from umc.domain.calendar import Calendar
+from umc.domain.hours_now import CalendarOf, hours_of
 from umc.domain.party import Contact, Desk, Vendor
-
-CalendarOf: TypeAlias = Callable[[str], Calendar]
-"""Gives the calendar of a name; a name that is not there raises KeyError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +64,13 @@ def reach_vendor(vendor: Vendor, calendar: CalendarOf, at: datetime) -> Reach | 
 def _reach(contact: Contact, calendar: CalendarOf, at: datetime) -> Reach:
     if contact.calendar is None:
         return Reach(contact=contact, on_now=True, note="nobody stated their hours")
-    hours = calendar(contact.calendar)
-    if hours.is_open(at):
+    hours = hours_of(contact.calendar, calendar, at)
+    if hours.open_now:
         return Reach(contact=contact, on_now=True, note=f"it is their hours ({contact.calendar})")
-    try:
-        opens_at = hours.next_opening(at)
-    except BeyondHorizon:
+    if hours.opens_at is None:
         return Reach(contact=contact, on_now=False, note=f"closed for good ({contact.calendar})")
-    local = opens_at.astimezone(hours.zone).isoformat(sep=" ", timespec="minutes")
-    note = f"closed until {local} ({contact.calendar})"
-    return Reach(contact=contact, on_now=False, note=note, opens_at=opens_at)
+    note = f"closed until {hours.opens_at.isoformat(sep=' ', timespec='minutes')} ({contact.calendar})"
+    return Reach(contact=contact, on_now=False, note=note, opens_at=hours.opens_at)
 
 
 def _passed_over(reach: Reach) -> str:

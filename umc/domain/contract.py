@@ -126,6 +126,17 @@ class Agreement:
     origin: Origin | None = field(default=None, compare=False)
 
 
+def calendar_names(promise: Contract | Agreement) -> tuple[str, ...]:
+    """Return the names of all calendars that a promise may count on, its own first, each once."""
+    each = [*promise.targets.values()]
+    named = [promise.calendar]
+    if isinstance(promise, Contract):
+        named += [promise.confirm_calendar or promise.calendar]
+        named += [cover.calendar or promise.calendar for cover in promise.covers]
+        each += [targets for cover in promise.covers for targets in cover.targets.values()]
+    return tuple(dict.fromkeys([*named, *(one.calendar or promise.calendar for one in each)]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteRule:
     """An exception to the backing rule, tried in the order written. ``to`` is a vendor, or ``desk``.

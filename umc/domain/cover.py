@@ -9,7 +9,7 @@ from umc.domain.book import Book
 from umc.domain.contract import Agreement, Contract, Cover
 from umc.domain.equipment import RETIRED, Equipment
 from umc.domain.matching import in_words, matches
-from umc.domain.term import local_day
+from umc.domain.term import in_force, local_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def covering(book: Book, equipment: Equipment, at: datetime) -> Covering:
         return NotCovered(reasons=(f"customer {equipment.customer} is not registered",))
     held = _held(book, customer.id)
     day = local_day(at, customer.zone)
-    running = [contract for contract in held if contract.starts <= day <= contract.ends]
+    running = [contract for contract in held if in_force(contract.starts, contract.ends, day)]
     found = [contract for contract in running if first_cover(contract, equipment) is not None]
     return _covered(found, equipment) if found else _not_covered(held, running, equipment, day)
 
@@ -70,7 +70,7 @@ def contracts_in_force(book: Book, customer: str, at: datetime) -> tuple[Contrac
     if known is None:
         return ()
     day = local_day(at, known.zone)
-    return tuple(contract for contract in _held(book, customer) if contract.starts <= day <= contract.ends)
+    return tuple(one for one in _held(book, customer) if in_force(one.starts, one.ends, day))
 
 
 def first_cover(contract: Contract, equipment: Equipment) -> int | None:

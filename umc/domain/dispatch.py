@@ -8,7 +8,7 @@ from umc.domain.equipment import COLUMNS, Equipment, column_text
 from umc.domain.party import Vendor
 
 _FACTS = ("number", "priority", "symptom", "agreement", "caller", "contact", "address")
-ASKABLE = (*_FACTS, *(column for column in COLUMNS if column not in _FACTS))
+ASKABLE = (*COLUMNS, *_FACTS)
 """Every field that a vendor can ask for without somebody having to give it by hand."""
 
 _ALWAYS_TOLD = (

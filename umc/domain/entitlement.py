@@ -6,29 +6,20 @@ from datetime import date, datetime
 
 from umc.domain.asked import Asked, asked
 from umc.domain.book import Book
-from umc.domain.calendar import BeyondHorizon, Calendar
+from umc.domain.calendar import Calendar
 from umc.domain.cautions import Caution, cautions
-from umc.domain.contacts import CalendarOf, Reach, calendar_of, reach_desk
+from umc.domain.contacts import Reach, calendar_of, reach_desk
 from umc.domain.contract import Agreement, ClockName, Contract, Cover, Priority
 from umc.domain.cover import Covering, NotCovered, covering
 from umc.domain.equipment import Equipment
+from umc.domain.hours_now import CalendarOf, Hours, hours_of
 from umc.domain.party import Customer, Desk, Vendor
-from umc.domain.promises import Promise, customer_promise
-from umc.domain.promises import calendar_of as customer_calendar
+from umc.domain.promises import Promise, customer_calendar, customer_promise
 from umc.domain.routing import Decision, Undecided, decide, in_warranty
 from umc.domain.sla import Terms
 from umc.domain.term import over_at
 
 _TO_THE_CUSTOMER = (ClockName.RESPOND, ClockName.RESTORE, ClockName.RESOLVE, ClockName.UPDATE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """Whether a calendar counts time at the instant asked; ``opens_at`` is when it next does, if not now."""
-
-    calendar: str
-    open_now: bool
-    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +102,7 @@ def entitlement(
         equipment=equipment,
         at=at,
         customer=customer,
-        zone=customer.zone if customer is not None else "UTC",
+        zone=book.zone_of(equipment.customer),
         covering=found,
         standing=_standing(book, found, at, priority, calendar_of(book, calendars)),
         decision=decision,
@@ -145,7 +136,7 @@ def _standing(
         cover=cover,
         last_day=contract.ends,
         over_at=over_at(contract.ends, book.customers[contract.customer].zone),
-        hours=_hours(usual if priority is None else customer_calendar(terms, priority), calendar, at),
+        hours=hours_of(usual if priority is None else customer_calendar(terms, priority), calendar, at),
         promised=_promised(terms, priority, calendar, at),
         desk=desk,
         desk_reach=reach_desk(desk, calendar, at) if desk is not None else None,
@@ -168,7 +159,7 @@ def _promised(
 ) -> tuple[Promised, ...]:
     asked_about = tuple(Priority) if priority is None else (priority,)
     return tuple(
-        Promised(priority=each, hours=_hours(customer_calendar(terms, each), calendar, at), clocks=clocks)
+        Promised(priority=each, hours=hours_of(customer_calendar(terms, each), calendar, at), clocks=clocks)
         for each in asked_about
         if (clocks := _clocks(terms, each))
     )
@@ -177,13 +168,3 @@ def _promised(
 def _clocks(terms: Terms, priority: Priority) -> Mapping[ClockName, Promise]:
     found = ((name, customer_promise(terms, priority, name)) for name in _TO_THE_CUSTOMER)
     return {name: promise for name, promise in found if promise is not None}
-
-
-def _hours(name: str, calendar: CalendarOf, at: datetime) -> Hours:
-    hours = calendar(name)
-    if hours.is_open(at):
-        return Hours(calendar=name, open_now=True)
-    try:
-        return Hours(calendar=name, open_now=False, opens_at=hours.next_opening(at))
-    except BeyondHorizon:
-        return Hours(calendar=name, open_now=False)

@@ -42,6 +42,7 @@ BAD_CSV = _error("UMC109", "row is not CSV of this header")
 NO_COLUMN = _error("UMC110", "column is missing")
 UNKNOWN_COLUMN = _error("UMC111", "unknown column")
 NO_EQUIPMENT_FILE = _error("UMC112", "equipment file not found")
+MORE_ERRORS = _error("UMC113", "more errors than are told")
 
 UNKNOWN_KEY = _error("UMC201", "unknown key")
 WRONG_TYPE = _error("UMC202", "wrong type")
@@ -82,6 +83,10 @@ AMBIGUOUS_BACKING = _warning("UMC405", "two agreements back equipment equally ex
 MINUTE_LOST = _warning("UMC406", "a day that ends at 23:59")
 INVISIBLE_CHARACTER = _warning("UMC407", "invisible or bidirectional character in text")
 CONTRACT_ENDING = _warning("UMC408", "contract ends within 60 days")
+HOLIDAYS_UNKNOWN = _warning("UMC409", "term reaches past the holidays that are known")
+NOTHING_PROMISED = _warning("UMC410", "priority for which nothing is promised")
+ROUTE_TAKES_ALL = _warning("UMC411", "route that takes in every machine")
+MORE_WARNINGS = _warning("UMC412", "more warnings than are told")
 
 FINDING_CODES: Mapping[str, FindingCode] = _REGISTRY
 """All codes, in order."""

@@ -15,7 +15,7 @@ from itertools import pairwise
 from umc.domain.calendar import Calendar, CalendarSpan
 from umc.domain.fault import Fault, Leg, Round
 from umc.domain.leg_changes import is_leg_of_culprit
-from umc.domain.promises import calendar_of
+from umc.domain.promises import customer_calendar
 from umc.domain.sla import Terms
 
 
@@ -40,7 +40,7 @@ class Holder:
 
 DESK = Holder(HolderKind.DESK, "desk")
 CUSTOMER = Holder(HolderKind.CUSTOMER, "customer")
-CLOSED_HOURS = Holder(HolderKind.CLOSED_HOURS, "closed hours")
+SHUT = Holder(HolderKind.CLOSED_HOURS, "closed hours")
 OVER = Holder(HolderKind.OVER, "closed")
 
 
@@ -70,7 +70,7 @@ def ledger(fault: Fault, terms: Terms, now: datetime) -> tuple[Entry, ...]:
     end = min(now, fault.ended_at) if fault.ended_at is not None else now
     if end <= fault.opened_at:
         return ()
-    calendar = terms.calendars[calendar_of(terms, fault.priority)]
+    calendar = terms.calendars[customer_calendar(terms, fault.priority)]
     hours = _Hours(calendar, fault.opened_at, end)
     edges = sorted({fault.opened_at, end, *_turns(fault, hours, end)})
     return _joined(
@@ -118,7 +118,7 @@ def _held_by(fault: Fault, hours: _Hours, at: datetime) -> tuple[Holder, str]:
         return OVER, "closed, before it was reopened"
     span = hours.at(at)
     if not span.counted:
-        return CLOSED_HOURS, span.cause
+        return SHUT, span.cause
     if holds := fault.holds_at(at):
         reason = holds[0].reason
         holder = CUSTOMER if reason == CUSTOMER.name else Holder(HolderKind.REASON, reason)

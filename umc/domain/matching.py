@@ -15,21 +15,21 @@ _TAG_OR_SERIAL, _MODEL, _CLASS, _VENDOR_AND_SITE, _VENDOR, _SITE, _CUSTOMER, _AN
 
 def matches(selector: Selector, equipment: Equipment) -> bool:
     """Tell whether the selector takes in the equipment: every key that has patterns must fit."""
-    return (
-        fits(selector.customer, equipment.customer)
-        and fits(selector.site, equipment.site)
-        and fits(selector.vendor, equipment.vendor)
-        and fits(selector.class_, equipment.class_)
-        and fits(selector.model, equipment.model)
-        and fits(selector.part_number, equipment.part_number)
-        and fits(selector.serial, equipment.serial)
-        and fits(selector.tag, equipment.tag)
+    return (  # asked for every machine of an estate: most keys have no patterns, and cost no call
+        (not selector.customer or fits(selector.customer, equipment.customer))
+        and (not selector.site or fits(selector.site, equipment.site))
+        and (not selector.vendor or fits(selector.vendor, equipment.vendor))
+        and (not selector.class_ or fits(selector.class_, equipment.class_))
+        and (not selector.model or fits(selector.model, equipment.model))
+        and (not selector.part_number or fits(selector.part_number, equipment.part_number))
+        and (not selector.serial or fits(selector.serial, equipment.serial))
+        and (not selector.tag or fits(selector.tag, equipment.tag))
     )
 
 
 def fits(patterns: tuple[str, ...], text: str) -> bool:
     """Tell whether any of the patterns fits the text; no pattern at all fits every text."""
-    return not patterns or any(glob_fits(pattern, text) for pattern in patterns)
+    return not patterns or text in patterns or any(glob_fits(pattern, text) for pattern in patterns)
 
 
 def glob_fits(pattern: str, text: str) -> bool:

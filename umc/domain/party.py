@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 ALWAYS_REACHABLE = "24x7"
+ANYWHERE = "UTC"
+"""The zone that days are told in where no customer is meant, or none that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,4 +85,9 @@ class Customer:
         """The IANA zone in which this customer's contract days begin and end."""
         if self.time_zone is not None:
             return self.time_zone
-        return self.sites[0].time_zone if self.sites else "UTC"
+        return self.sites[0].time_zone if self.sites else ANYWHERE
+
+
+def zone_of(customer: Customer | None) -> str:
+    """Return the IANA zone in which days begin and end for a customer; ``ANYWHERE`` for nobody known."""
+    return customer.zone if customer is not None else ANYWHERE

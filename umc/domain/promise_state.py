@@ -5,11 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from umc.domain.contract import Agreement, Contract
-from umc.domain.party import Customer, Vendor
+from umc.domain.party import ANYWHERE, Customer, Vendor, zone_of
 from umc.domain.term import local_day
-
-ANYWHERE = "UTC"
-"""Where the days of an agreement for any customer are told when no customer is meant."""
 
 
 class PromiseState(StrEnum):
@@ -57,7 +54,7 @@ class AgreementRow:
 
 def contract_row(contract: Contract, customer: Customer | None, at: datetime) -> ContractRow:
     """Return a contract as it stands at an instant; ``customer`` None: not registered any more."""
-    zone = customer.zone if customer is not None else ANYWHERE
+    zone = zone_of(customer)
     return ContractRow(
         contract=contract,
         customer_name=customer.name if customer is not None else None,

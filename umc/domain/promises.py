@@ -44,7 +44,7 @@ def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promi
     if target is None:
         return None
     own = contract.confirm_calendar if name is ClockName.CONFIRM else None
-    calendar = own or calendar_of(terms, priority)
+    calendar = own or customer_calendar(terms, priority)
     return Promise(
         by=contract.id,
         target=target,
@@ -55,7 +55,7 @@ def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promi
     )
 
 
-def calendar_of(terms: Terms, priority: Priority) -> str:
+def customer_calendar(terms: Terms, priority: Priority) -> str:
     """Return the name of the calendar on which the customer's clocks of a priority count."""
     contract, cover = terms.contract, terms.cover
     stated = (

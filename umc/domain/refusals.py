@@ -1,5 +1,9 @@
 """Refusals: the world does not allow it, said with the value and a way on."""
 
+from umc.domain.near_names import did_you_mean
+
+__all__ = ["Misuse", "OutsideFailure", "Refusal", "did_you_mean"]
+
 
 class Refusal(Exception):
     """Raised by rules and use cases; the command line shows it in two lines.
@@ -28,11 +32,3 @@ class OutsideFailure(Refusal):
     """Something outside failed: the database, a mail server, a disk."""
 
     exit_code = 4
-
-
-def did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str:
-    """Return a hint that names up to three known names close to this one, or an empty text."""
-    import difflib
-
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(close)}?" if close else ""

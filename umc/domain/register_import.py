@@ -30,7 +30,7 @@ class Weighed:
     changes: tuple[FieldChange, ...] = ()
 
 
-def merged(row: Equipment, registered: Equipment | None, columns: Collection[str]) -> Equipment:
+def completed(row: Equipment, registered: Equipment | None, columns: Collection[str]) -> Equipment:
     """Return the machine as it would be: columns that the file does not have stay as registered."""
     if registered is None:
         return row
@@ -39,7 +39,7 @@ def merged(row: Equipment, registered: Equipment | None, columns: Collection[str
 
 
 def weigh(line: int, wanted: Equipment, registered: Equipment | None, declared_by: str) -> Weighed:
-    """Say what a row does, ``wanted`` being the machine as ``merged``.
+    """Say what a row does, ``wanted`` being the machine as ``completed``.
 
     A machine that a book declared is the book's to change, until the book has retired it.
     """

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from umc.domain.contract import Level, Priority
+from umc.domain.free_text import free_text
 from umc.domain.refusals import Misuse
-
-MOST_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ class Report:
                 hint="give --suspect for each machine that might be at fault, and no --equipment",
             )
         return cls(
-            symptom=_text("--symptom", symptom),
+            symptom=free_text("--symptom", symptom),
             equipment=equipment,
             customer=customer,
             site=site,
@@ -64,16 +63,6 @@ class Report:
             urgency=Level(urgency.lower()) if urgency else None,
             priority=Priority(priority.upper()) if priority else None,
             channel=channel,
-            caller=_text("--caller", caller),
+            caller=free_text("--caller", caller),
             contract=contract,
         )
-
-
-def _text(flag: str, text: str) -> str:
-    if len(text) > MOST_CHARACTERS:
-        raise Misuse(
-            "too-long",
-            f"{flag} has {len(text):,} characters, more than {MOST_CHARACTERS:,}",
-            hint="shorten it; attach the rest elsewhere",
-        )
-    return text

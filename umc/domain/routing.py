@@ -13,9 +13,10 @@ from typing import TypeAlias, assert_never
 from umc.domain.backing import Ambiguous, Backed, NotBacked, backing
 from umc.domain.book import Book
 from umc.domain.calendar import Calendar
-from umc.domain.contacts import CalendarOf, Reach, calendar_of, reach_vendor
+from umc.domain.contacts import Reach, calendar_of, reach_vendor
 from umc.domain.contract import Priority, RouteRule
 from umc.domain.equipment import Equipment
+from umc.domain.hours_now import CalendarOf
 from umc.domain.matching import in_words, matches
 from umc.domain.party import Contact
 from umc.domain.symptom import holds_words
@@ -109,8 +110,7 @@ def in_warranty(book: Book, equipment: Equipment, at: datetime) -> bool:
     """Tell whether the maker's warranty still holds: its last day, in the customer's zone, is included."""
     if equipment.warranty_until is None:
         return False
-    customer = book.customers.get(equipment.customer)
-    return local_day(at, customer.zone if customer is not None else "UTC") <= equipment.warranty_until
+    return local_day(at, book.zone_of(equipment.customer)) <= equipment.warranty_until
 
 
 def _first_rule(

@@ -15,7 +15,7 @@ from umc.domain.duration import parse_counted
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
 )
-_AGO = re.compile(r"([+-]?)((?:\d+[dhms])+)", re.ASCII)
+_DISTANCE = re.compile(r"([+-]?)((?:\d+[dhms])+)", re.ASCII)
 _SPOKEN = re.compile(
     r"(today|tomorrow|yesterday|mon|tue|wed|thu|fri|sat|sun)(?:\s+(\d{1,2}:\d{2}))?", re.ASCII
 )
@@ -54,7 +54,7 @@ def parse_instant(text: str, *, now: datetime, zone: ZoneInfo | None) -> datetim
     try:
         if found := _ISO.fullmatch(text.strip()):
             return _written(found[1], found[2] or "00:00", found[3], zone)
-        if found := _AGO.fullmatch(words):
+        if found := _DISTANCE.fullmatch(words):
             distance = parse_counted(found[2])
             at = now - distance if found[1] == "-" else now + distance
             return at if zone is None else at.astimezone(zone)

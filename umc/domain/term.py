@@ -21,9 +21,9 @@ def local_day(at: datetime, zone: str) -> date:
         return at.date()
 
 
-def in_force(starts: date, ends: date, zone: str, at: datetime) -> bool:
-    """Tell whether an instant lies within a first and a last day, both included, in an IANA zone."""
-    return starts <= local_day(at, zone) <= ends
+def in_force(starts: date, ends: date, day: date) -> bool:
+    """Tell whether a day lies within a first and a last one, both included."""
+    return starts <= day <= ends
 
 
 def over_at(ends: date, zone: str) -> datetime:

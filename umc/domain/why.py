@@ -13,6 +13,7 @@ from umc.domain.fault import Fault, Hold
 from umc.domain.sla import Clock, LegTerms, Terms
 
 STOOD_STILL = "stopped, before it was reopened"
+HAD_IT_NOT_STOPPED = "had it not stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,13 @@ def _cut(span: CalendarSpan, course: Course, holds: list[Hold]) -> Iterator[_Pie
     inside = (at for at in bounds if at is not None and span.starts < at < span.ends)
     for starts, ends in pairwise(sorted({span.starts, span.ends, *inside})):
         cause = _stopped_because(starts, course, holds)
-        yield starts, ends, not cause, cause or span.cause
+        yield starts, ends, not cause, cause or _counted_because(starts, course, span)
+
+
+def _counted_because(at: datetime, course: Course, span: CalendarSpan) -> str:
+    """Name open time; what lies after the clock's stop is told as what would have counted."""
+    stopped_at = course.run.stopped_at
+    return span.cause if stopped_at is None or at < stopped_at else f"{span.cause}, {HAD_IT_NOT_STOPPED}"
 
 
 def _stopped_because(at: datetime, course: Course, holds: list[Hold]) -> str:

@@ -20,7 +20,7 @@ from umc.domain.finding_codes import ENDS_BEFORE_START, PRIORITY_GAP
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.selector_tables import SELECTOR, SELECTOR_FIELDS, make_selector
-from umc.files.shape import Kept, Reader, Shape, keyed, listing
+from umc.files.shape import Kept, Reader, Shape, by_word, listing
 
 _CUSTOMER_CLOCKS = {
     "respond": ClockName.RESPOND,
@@ -41,7 +41,7 @@ def _targets(clocks: Mapping[str, ClockName]) -> Reader[dict[Priority, Targets]]
         return Targets(clocks=promised, calendar=kept.get("calendar"))
 
     fields = {**dict.fromkeys(clocks, times.target), "calendar": words.ident}
-    return keyed(_PRIORITIES, Shape(what="a priority's targets", fields=fields, make=make), "targets")
+    return by_word(_PRIORITIES, Shape(what="a priority's targets", fields=fields, make=make), "targets")
 
 
 def _matrix(value: Any, cursor: Cursor) -> Matrix:
@@ -69,9 +69,9 @@ def _cover(kept: Kept, _cursor: Cursor) -> Cover:
     return Cover(selector=make_selector(kept), calendar=kept.get("calendar"), targets=kept.get("targets", {}))
 
 
-_MATRIX = keyed(
+_MATRIX = by_word(
     _LEVELS,
-    keyed(_LEVELS, words.choice(Priority, "priority"), "urgencies"),
+    by_word(_LEVELS, words.choice(Priority, "priority"), "urgencies"),
     "priorities",
 )
 _REASONS = listing(words.ident, "hold reasons")
@@ -94,7 +94,7 @@ _CONTRACT: Shape[Kept] = Shape(
         "confirm_calendar": words.ident,
         "priorities": _matrix,
         "targets": _targets(_CUSTOMER_CLOCKS),
-        "stops": keyed(_CUSTOMER_CLOCKS, _REASONS, "stops"),
+        "stops": by_word(_CUSTOMER_CLOCKS, _REASONS, "stops"),
         "covers": listing(_COVER, "covers"),
     },
     make=lambda kept, _cursor: kept,
@@ -110,7 +110,7 @@ _AGREEMENT: Shape[Kept] = Shape(
         "calendar": words.ident,
         "escalation": words.ident,
         "targets": _targets(_LEG_CLOCKS),
-        "stops": keyed(_LEG_CLOCKS, _REASONS, "stops"),
+        "stops": by_word(_LEG_CLOCKS, _REASONS, "stops"),
         "backs": listing(SELECTOR, "selectors"),
     },
     make=lambda kept, _cursor: kept,

@@ -47,11 +47,11 @@ class EquipmentCsv:
         status = words.choice(STATUSES, "status of equipment")
         self._special: dict[str, Callable[[str], Any]] = {
             "tag": self._id,
-            **{place: self._once(self._place_id) for place in _PLACES},
-            **{column: self._once(str) for column in _SHARED},
-            "status": self._once(lambda cell: status(cell or STATUSES[0], self._cursor)),
-            "installed": self._once(_day),
-            "warranty_until": self._once(_day),
+            **{place: _Read(self._place_id).__getitem__ for place in _PLACES},
+            **{column: _Read(str).__getitem__ for column in _SHARED},
+            "status": _Read(lambda cell: status(cell or STATUSES[0], self._cursor)).__getitem__,
+            "installed": _Read(_day).__getitem__,
+            "warranty_until": _Read(_day).__getitem__,
             "depends_on": self._tags,
         }
 
@@ -176,16 +176,16 @@ class EquipmentCsv:
     def _tags(self, cell: str) -> tuple[str, ...]:
         return tuple(words.ident(tag, self._cursor) for tag in cell.split()) if cell else ()
 
-    def _once(self, read: Callable[[str], T]) -> Callable[[str], T]:
-        """Return a reader that remembers what it read: equal cells share one value."""
-        known: dict[str, T] = {}
 
-        def remembered(cell: str) -> T:
-            if cell not in known:
-                known[cell] = read(cell)
-            return known[cell]
+class _Read(dict[str, T]):
+    """What cells say, each read when first asked for: equal cells share one value."""
 
-        return remembered
+    def __init__(self, read: Callable[[str], T]) -> None:
+        self._read = read
+
+    def __missing__(self, cell: str) -> T:
+        self[cell] = read = self._read(cell)
+        return read
 
 
 def _day(cell: str) -> date | None:

@@ -4,10 +4,12 @@ A place is kept as a path of keys, as cheap as can be; lines and columns are loo
 afterwards, for the places that have something to report.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from umc.domain.finding_codes import FindingCode
+from umc.domain.diagnostics import Severity
+from umc.domain.finding_codes import MORE_ERRORS, MORE_WARNINGS, FindingCode
 from umc.domain.near_names import NearNames
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -41,6 +43,69 @@ class Finding:
     notes: tuple[tuple[Place, str], ...] = ()
 
 
+MOST_FINDINGS = 1_000
+"""The most errors, and the most warnings, that are told of one file."""
+
+
+class Findings:
+    """Findings as they come, in order; of each file the first errors and warnings are kept, the rest counted.
+
+    The limit bounds time and memory: a file of one line can hold a hundred thousand mistakes.
+    """
+
+    __slots__ = ("_counts", "_kept")
+
+    def __init__(self) -> None:
+        self._kept: list[Finding] = []
+        self._counts: dict[tuple[int, Severity], int] = {}
+
+    def append(self, finding: Finding) -> None:
+        """Take a finding."""
+        of = (finding.place.source, finding.code.severity)
+        self._counts[of] = count = self._counts.get(of, 0) + 1
+        if count <= MOST_FINDINGS:
+            self._kept.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Take several findings."""
+        for finding in findings:
+            self.append(finding)
+
+    def __len__(self) -> int:
+        """Return how many were taken, kept or not."""
+        return sum(self._counts.values())
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yield what was kept, in the order taken."""
+        return iter(self._kept)
+
+    def errors_of(self, source: int) -> int:
+        """Return how many errors a file has, kept or not."""
+        return self._counts.get((source, Severity.ERROR), 0)
+
+    @property
+    def hides_errors(self) -> bool:
+        """Whether any file has more errors than are kept."""
+        return any(
+            count > MOST_FINDINGS and severity is Severity.ERROR
+            for (_, severity), count in self._counts.items()
+        )
+
+    def latest(self) -> Iterator[Finding]:
+        """Yield what was kept, the latest first."""
+        return reversed(self._kept)
+
+    def summed_up(self) -> Iterator[Finding]:
+        """Yield what was kept, and for each file how many more there are."""
+        yield from self._kept
+        for (source, severity), count in self._counts.items():
+            if count > MOST_FINDINGS:
+                is_error = severity is Severity.ERROR
+                message = f"{count - MOST_FINDINGS:,} more {severity}s in this file are not told"
+                hint = "correct these first, then look again: often many have one cause"
+                yield Finding(MORE_ERRORS if is_error else MORE_WARNINGS, Place(source), message, hint)
+
+
 class Wrong(Exception):
     """A value cannot be used. Raised by the reader of one value, reported by the table around it.
 
@@ -57,13 +122,14 @@ class Wrong(Exception):
 class Cursor:
     """Where reading stands in one file: the path grows and shrinks as tables are entered and left."""
 
-    __slots__ = ("found", "line", "near", "path", "source")
+    __slots__ = ("found", "has_gaps", "line", "near", "path", "source")
 
-    def __init__(self, source: int, found: list[Finding], near: NearNames) -> None:
+    def __init__(self, source: int, found: Findings, near: NearNames) -> None:
         self.source = source
         self.line = 0  # of CSV: where the row begins
         self.path: list[str | int] = []
         self.found = found
+        self.has_gaps = False  # a key that must be there was stood in for, to go on checking the rest
         self.near = near
 
     @property

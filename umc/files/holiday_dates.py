@@ -54,7 +54,7 @@ class _Kept:
     """What one code stands for."""
 
     dates: HolidayDates
-    fixed_until: int | None
+    fixed_until: int
 
 
 def resolve(codes: Sequence[str]) -> HolidayDates:
@@ -73,10 +73,11 @@ def resolve(codes: Sequence[str]) -> HolidayDates:
     )
 
 
-def fixed_until(code: str) -> int | None:
-    """Return the last year in which all days of a code are proclaimed, or None where rules fix them.
+def fixed_until(code: str) -> int:
+    """Return the last year in which all days of a code are known, 2050 where rules fix them.
 
-    After it lunar days are estimates, or the working days to be swapped are not yet known.
+    After it lunar days are estimates, the working days to be swapped are not yet proclaimed,
+    or nothing was looked up.
 
     Raises:
         UnknownHolidays: the code is unknown.
@@ -93,7 +94,7 @@ def _kept(code: str) -> _Kept:
             holidays=tuple(Holiday(on=on, name=name) for on, name in sorted(found.items())),
             workdays=tuple(swapped),
         ),
-        fixed_until=min(_last_sure_years(found, swapped), default=None),
+        fixed_until=min(_last_sure_years(found, swapped), default=LAST_YEAR),
     )
 
 

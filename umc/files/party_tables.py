@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from umc.domain.equipment import COLUMNS
+from umc.domain.dispatch import ASKABLE
 from umc.domain.finding_codes import UNKNOWN_QUESTION
 from umc.domain.party import ALWAYS_REACHABLE, Contact, Customer, Desk, Engineer, Site, Vendor
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Kept, Shape, listing, named
 from umc.files.shown import shown
-
-ASKABLE = (*COLUMNS, "agreement", "symptom", "caller", "contact", "address", "priority", "number")
-"""What a vendor may ask for: what a machine's record carries, and what a fault brings."""
 
 
 def _question(value: Any, cursor: Cursor) -> str:

@@ -73,6 +73,16 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _known_until(book: Book) -> dict[str, int]:
+    """Return the last year whose holidays are all known, by the codes that the calendars name."""
+    codes = {code for calendar in book.calendars.values() for code in calendar.holidays_from}
+    if not codes:
+        return {}
+    from umc.files.holiday_dates import fixed_until  # costs 300 ms: only for a book that asks
+
+    return {code: fixed_until(code) for code in codes}
+
+
 class _Reader:
     """One reading: its files by number, the draft, and the findings."""
 
@@ -91,7 +101,7 @@ class _Reader:
             self._toml(file)
         read_equipment_files(self._asked, self._sources, self._draft, self._near)
         book = self._draft.book()
-        found = check_book(book, self._draft.names(), self._near, at=self._at)
+        found = check_book(book, self._draft.names(), self._near, at=self._at, known_until=_known_until(book))
         findings = [*self._draft.findings, *map(self._draft.finding, found)]
         diagnostics = self._sources.diagnostics(findings)
         return Reading(

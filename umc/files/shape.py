@@ -30,7 +30,8 @@ Kept: TypeAlias = dict[str, Any]
 class Shape(Generic[T]):
     """A table with fixed keys. ``make`` builds the value from those that could be read.
 
-    ``missing`` names the code for a required key where it is not the usual one.
+    ``missing`` names the code for a required key where it is not the usual one. ``gaps``
+    stand in for required keys while the rest of a flawed table is checked; the cursor notes it.
     """
 
     what: str
@@ -38,6 +39,7 @@ class Shape(Generic[T]):
     make: Callable[[Kept, Cursor], T]
     required: tuple[str, ...] = ()
     missing: Mapping[str, FindingCode] = field(default_factory=dict)
+    gaps: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self, value: Any, cursor: Cursor) -> T:
         """Read a table; every trouble in it is reported.
@@ -46,8 +48,12 @@ class Shape(Generic[T]):
             Wrong: it cannot be made into a value.
         """
         kept = self.read_keys(value, cursor)
-        if any(key not in kept for key in self.required):
-            raise Wrong
+        for key in self.required:
+            if key not in kept:
+                if key not in self.gaps:
+                    raise Wrong
+                kept[key] = self.gaps[key]
+                cursor.has_gaps = True
         return self.make(kept, cursor)
 
     def read_keys(self, value: Any, cursor: Cursor) -> Kept:
@@ -78,7 +84,7 @@ class Shape(Generic[T]):
 
     def _lacks(self, key: str, cursor: Cursor) -> None:
         code = self.missing.get(key, MISSING_KEY)
-        cursor.report(code, f"{self.what} lacks {key}", f"add the key {key}", part="key")
+        cursor.report(code, f"{self.what} lacks {key}", f"add the key {key}", key=key, part="key")
 
 
 def listing(reader: Reader[T], what: str, *, least: int = 0) -> Reader[tuple[T, ...]]:
@@ -150,7 +156,7 @@ def require_id(name: str, what: str, cursor: Cursor) -> None:
         raise Wrong
 
 
-def keyed(keys: Mapping[str, Any], reader: Reader[T], what: str) -> Reader[dict[Any, T]]:
+def by_word(keys: Mapping[str, Any], reader: Reader[T], what: str) -> Reader[dict[Any, T]]:
     """Return a reader of tables whose keys are words of a fixed set, given with what they stand for."""
     shape: Shape[dict[Any, T]] = Shape(
         what=what,

@@ -178,6 +178,8 @@ class _Scan:
         at, index = self._skip(at + 1), 0
         while self.text[at] != "]":
             end = self._value(at, (*path, index))
+            if end == at:  # no value at all, such as the } of [}: this is no TOML, and nothing moves on
+                raise IndexError(at)
             stretch = Stretch(at, end)
             self.spots[(*path, index)] = Spot(stretch, stretch)
             at, index = self._skip(end), index + 1

@@ -15,6 +15,7 @@ from umc.domain.finding_codes import (
     TOO_LONG,
     WRONG_TYPE,
 )
+from umc.domain.invisible import INVISIBLE
 from umc.files.findings import Cursor, Wrong
 from umc.files.shown import kind_of, shown
 
@@ -24,11 +25,7 @@ ID_HINT = "an id is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a d
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,253}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# What is there but not to be seen, or turns the order of what is: a reader is deceived by it.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 def is_id(text: str) -> bool:

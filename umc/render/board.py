@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
+from umc.domain.at_risk import PERCENT
 from umc.domain.board import BoardRow
 from umc.domain.sla import ClockState
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
-from umc.render.clock import SHARE_AT_RISK
 from umc.render.values import instant_fields, length, seconds, spoken
 
 FIELDS = (
@@ -54,15 +54,18 @@ def board_record(row: BoardRow) -> dict[str, Any]:
     }
 
 
-def board_blocks(rows: Sequence[BoardRow], at: datetime, zone: tzinfo | None = None) -> list[Block]:
+def board_blocks(
+    rows: Sequence[BoardRow], at: datetime, zone: tzinfo | None = None, *, counts: tuple[int, int, int]
+) -> list[Block]:
     """Compose the board: what runs, then what is held, then what owes nothing.
 
-    All times are read in one zone: the one given, else that of the faults, else UTC.
+    ``counts`` are how many are open, held and broken in all, whatever is shown. All
+    times are read in one zone: the one given, else that of the faults, else UTC.
     """
     if not rows:
         return [line(Cell("no open fault", "good"))]
     zone = zone or _zone(rows)
-    blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {_counts(rows)}")]
+    blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {_counted(*counts, shown=len(rows))}")]
     running = [row for row in rows if row.clock is not None and row.clock.due_at is not None]
     held = [row for row in rows if row.clock is not None and row.clock.due_at is None]
     quiet = [row for row in rows if row.clock is None]
@@ -78,10 +81,9 @@ def _zone(rows: Sequence[BoardRow]) -> tzinfo:
     return next(iter(zones.values())) if len(zones) == 1 else UTC
 
 
-def _counts(rows: Sequence[BoardRow]) -> str:
-    held = sum(bool(row.seen.holds) for row in rows)
-    broken = sum(any(clock.state is ClockState.BROKEN for clock in row.seen.clocks) for row in rows)
-    return f"{len(rows)} open, {held} held, {broken} with a broken promise"
+def _counted(found: int, held: int, broken: int, *, shown: int) -> str:
+    told = f"{found:,} open, {held:,} held, {broken:,} with a broken promise"
+    return told if shown == found else f"{told}; {shown:,} shown"
 
 
 def _cells(row: BoardRow, zone: tzinfo) -> tuple[str | Cell, ...]:
@@ -106,7 +108,7 @@ def _style(row: BoardRow) -> Style:
         return "held"
     if row.clock.state is ClockState.BROKEN:
         return "bad"
-    return "warn" if row.clock.share >= SHARE_AT_RISK else ""
+    return "warn" if row.clock.share * 100 >= PERCENT else ""
 
 
 def _when(due: datetime | None, at: datetime, zone: tzinfo) -> str:

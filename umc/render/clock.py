@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Any
 
+from umc.domain.at_risk import PERCENT
 from umc.domain.duration import write_counted, write_target
 from umc.domain.sla import Clock, ClockState
 from umc.render.blocks import Cell, Grid, Style, grid
@@ -16,7 +17,6 @@ _STYLES: dict[ClockState, Style] = {
     ClockState.KEPT: "good",
     ClockState.ENDED: "dim",
 }
-SHARE_AT_RISK = 0.75
 
 
 def clock_record(clock: Clock, zone: tzinfo) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def clock_record(clock: Clock, zone: tzinfo) -> dict[str, Any]:
 
 def style_of(clock: Clock) -> Style:
     """Return what a clock's state means to the reader: running out counts as a warning."""
-    if clock.state is ClockState.RUNNING and clock.share >= SHARE_AT_RISK:
+    if clock.state is ClockState.RUNNING and clock.share * 100 >= PERCENT:
         return "warn"
     return _STYLES[clock.state]
 

@@ -117,7 +117,7 @@ def applied(record: Mapping[str, Any]) -> list[str]:
 
 def sums(record: Mapping[str, Any]) -> list[str]:
     """Tell that the minutes of a ledger sum to the wall clock."""
-    total = sum(one["seconds"] for one in record["totals"])
+    total = sum(one["lasts_s"] for one in record["totals"])
     return [
         f"{len(record['totals'])} holders, {_length(total)}; by the wall clock {_length(record['wall_s'])}"
     ]
@@ -136,7 +136,7 @@ def facts(record: Any) -> dict[str, Any]:
         if "state" in clock:
             known[f"{clock['clock']}/{clock['leg']}" if clock["leg"] else clock["clock"]] = clock["state"]
     if "totals" in record:
-        known["sums"] = sum(one["seconds"] for one in record["totals"]) == record["wall_s"]
+        known["sums"] = sum(one["lasts_s"] for one in record["totals"]) == record["wall_s"]
     return known
 
 

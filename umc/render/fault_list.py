@@ -6,7 +6,7 @@ from typing import Any
 
 from umc.domain.fault_line import FaultLine
 from umc.render.blocks import Block, Cell, Style, grid, line
-from umc.render.values import instant_fields, length, seconds, spoken_short
+from umc.render.values import instant_fields, seconds, spoken_short
 
 FAULT_ROW_FIELDS = (
     "number",
@@ -97,9 +97,3 @@ def _style(row: FaultLine, at: datetime) -> Style:
 def _begun(text: str) -> str:
     first = text.splitlines()[0] if text else ""
     return first if len(first) <= _SYMPTOM else f"{first[: _SYMPTOM - 1]}…"
-
-
-def left_text(row: FaultLine, at: datetime) -> str:
-    """Return how long until the due time, or how long since."""
-    left = row.left(at)
-    return "" if left is None else length(left)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
+from umc.domain.events import LeftUndecided, Routed, in_order
 from umc.domain.fault import Hold, Leg, Suspect
 from umc.domain.fault_view import FaultView
 from umc.domain.party import Contact
@@ -13,38 +14,19 @@ from umc.render.values import instant_fields
 
 
 def fault_record(view: FaultView) -> dict[str, Any]:
-    """Return every field of a fault as it stands at the instant of the view."""
+    """Return every field of a fault as it stands at the instant of the view.
+
+    ``candidates`` are the vendors it lies between while routing could not decide.
+    """
     fault, zone = view.file.fault, view.file.zone
-    report, route = fault.report, fault.route
     return {
         "number": view.file.number,
         "status": fault.status.value,
         "held": bool(view.holds),
         "held_for": [hold.reason for hold in view.holds],
         "priority": fault.priority.value,
-        "impact": report.impact.value if report.impact else None,
-        "urgency": report.urgency.value if report.urgency else None,
-        "customer": report.customer,
-        "customer_name": view.file.customer.name,
-        "site": view.site.id if view.site else report.site,
-        "site_name": view.site.name if view.site else None,
-        "time_zone": zone.key,
-        "equipment": report.equipment,
-        "culprit": fault.culprit,
-        "suspects": [_suspect(suspect, view) for suspect in fault.suspects],
-        "symptom": report.symptom,
-        "channel": report.channel,
-        "caller": report.caller,
-        "contract": report.contract,
-        "contract_terms": report.terms,
-        "cover": report.cover,
-        "desk": report.desk,
-        "vendor": route.vendor if route else None,
-        "vendor_name": view.vendor_name,
-        "routed_by": route.by if route else None,
-        "agreement": route.agreement if route else None,
-        "contact": contact_record(view.file.contact),
-        "reasons": list(route.reasons if route else fault.undecided_because),
+        **_reported(view),
+        **_answering(view),
         **instant_fields("opened_at", fault.opened_at, zone),
         **instant_fields("responded_at", fault.responded_at, zone),
         **instant_fields("restored_at", fault.restored_at, zone),
@@ -61,6 +43,55 @@ def fault_record(view: FaultView) -> dict[str, Any]:
         "holds": [_hold(hold, zone) for hold in fault.holds],
         "steps": list(view.steps),
     }
+
+
+def _reported(view: FaultView) -> dict[str, Any]:
+    """Return what was reported, where, and under which contract."""
+    fault, report = view.fault, view.fault.report
+    return {
+        "impact": report.impact.value if report.impact else None,
+        "urgency": report.urgency.value if report.urgency else None,
+        "customer": report.customer,
+        "customer_name": view.file.customer.name,
+        "site": view.site.id if view.site else report.site,
+        "site_name": view.site.name if view.site else None,
+        "time_zone": view.file.zone.key,
+        "equipment": report.equipment,
+        "culprit": fault.culprit,
+        "suspects": [_suspect(suspect, view) for suspect in fault.suspects],
+        "symptom": report.symptom,
+        "channel": report.channel,
+        "caller": report.caller,
+        "contract": report.contract,
+        "contract_terms": report.terms,
+        "cover": report.cover,
+        "desk": report.desk,
+    }
+
+
+def _answering(view: FaultView) -> dict[str, Any]:
+    """Return who answers for it, and why; or between whom it lies."""
+    route = view.fault.route
+    return {
+        "vendor": route.vendor if route else None,
+        "vendor_name": view.vendor_name,
+        "routed_by": route.by if route else None,
+        "agreement": route.agreement if route else None,
+        "contact": contact_record(view.file.contact),
+        "reasons": list(route.reasons if route else view.fault.undecided_because),
+        "candidates": _candidates(view),
+    }
+
+
+def _candidates(view: FaultView) -> list[str]:
+    decisions = [
+        one.what for one in in_order(view.file.events) if isinstance(one.what, Routed | LeftUndecided)
+    ]
+    last = decisions[-1] if decisions and view.fault.route is None else None
+    # Once that machine is cleared, nobody's name stands for another.
+    if not isinstance(last, LeftUndecided) or last.equipment != view.fault.culprit:
+        return []
+    return list(last.candidates)
 
 
 def due_record(clocks: Sequence[Clock], zone: tzinfo) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from umc.domain.ledger import Entry, Holder, HolderKind, totals
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
 from umc.render.values import instant_fields, length, seconds, spoken_short
 
-FIELDS = ("holder", "kind", "starts", "starts_utc", "ends", "ends_utc", "seconds", "why")
 _STYLES: dict[HolderKind, Style] = {
     HolderKind.DESK: "strong",
     HolderKind.VENDOR: "warn",
@@ -29,13 +28,13 @@ def ledger_record(number: str, entries: Sequence[Entry], zone: tzinfo) -> dict[s
                 "kind": entry.holder.kind.value,
                 **instant_fields("starts", entry.starts, zone),
                 **instant_fields("ends", entry.ends, zone),
-                "seconds": seconds(entry.lasts),
+                "lasts_s": seconds(entry.lasts),
                 "why": entry.why,
             }
             for entry in entries
         ],
         "totals": [
-            {"holder": holder.name, "kind": holder.kind.value, "seconds": seconds(held)}
+            {"holder": holder.name, "kind": holder.kind.value, "lasts_s": seconds(held)}
             for holder, held in totals(entries).items()
         ],
         "wall_s": seconds(_wall(entries)),

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from umc.domain.contract import Agreement, Contract
-from umc.domain.entitlement import Hours
+from umc.domain.hours_now import Hours
 from umc.domain.party import Contact, Customer, Site, Vendor
 from umc.domain.promise_state import promise_state
 from umc.render.fault_record import contact_record

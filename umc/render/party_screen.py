@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from umc.domain.contract import Agreement, Contract
-from umc.domain.entitlement import Hours
+from umc.domain.hours_now import Hours
 from umc.domain.party import Contact
 from umc.domain.promise_state import PromiseState, promise_state
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title

@@ -8,16 +8,11 @@ passes here once.
 import re
 import unicodedata
 
-# C0 and C1 controls, soft hyphen, zero-width and bidi controls, line separators, tags, BOM,
-# interlinear marks, variation-free: each could hide, reorder or command.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
-)
-_JSON_UNSAFE = re.compile(
-    "[\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
-)
+from umc.domain.invisible import INVISIBLE
+
+# Controls and lone surrogates could command a terminal, what cannot be seen could deceive its reader.
+_JSON_UNSAFE = re.compile(f"[\x7f-\x9f{INVISIBLE}\ud800-\udfff]")  # JSON itself escapes those below a space
+_UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]")
 
 
 def _escaped(found: re.Match[str]) -> str:

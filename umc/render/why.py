@@ -10,11 +10,9 @@ from umc.domain.why import Why
 from umc.render.blocks import BLANK, Block, Cell, grid, line, title
 from umc.render.values import instant_fields, length, seconds, spoken, spoken_short
 
-_COLUMNS = ("from", "to", "lasts", "is", "because", "sum")
-
 
 def why_record(why: Why, site: ZoneInfo) -> dict[str, Any]:
-    """Return the whole reckoning; the spans' ``seconds`` sum to the wall clock between starts and ends."""
+    """Return the whole reckoning; the spans' ``lasts_s`` sum to the wall clock between starts and ends."""
     zone = _zone(why, site)
     return {
         "clock": why.name.value,
@@ -39,7 +37,7 @@ def why_record(why: Why, site: ZoneInfo) -> dict[str, Any]:
             {
                 **instant_fields("starts", span.starts, zone),
                 **instant_fields("ends", span.ends, zone),
-                "seconds": seconds(span.ends - span.starts),
+                "lasts_s": seconds(span.ends - span.starts),
                 "counted": span.counted,
                 "cause": span.cause,
                 "sum_after_s": seconds(span.sum_after),

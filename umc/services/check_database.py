@@ -7,7 +7,7 @@ from umc.store.fault_files import derived_state
 
 
 def check_database(database: Database) -> tuple[Trouble, ...]:
-    """Return everything that is wrong: the file, references, guards, chains, digests, derived state.
+    """Return everything that is wrong: the file, settings, guards, numbers, chains, digests, derived state.
 
     Raises:
         Refusal: there is no database, or its schema is not the one this umc works on.

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from umc.domain.contract import Priority
 from umc.domain.entitlement import Entitlement, entitlement
-from umc.store.books import book_for
+from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.named_equipment import require
 
@@ -19,4 +19,5 @@ def check_entitlement(
     """
     with database.read() as connection:
         machine = require(connection, equipment)
-        return entitlement(book_for(connection, machine, with_dependencies=True), machine, at, priority)
+        book = book_for(connection, machine, with_dependencies=True)
+        return entitlement(book, machine, at, priority, calendars=engines(book))

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from umc.store import schema
-from umc.store.describe import counts_of, engine_of, settings_of
+from umc.store.describe import counts_of, engine_of
 from umc.store.engine import Database
+from umc.store.settings import settings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from umc.domain.agreement_now import agreement_now
 from umc.domain.answer import FaultAnswer, Key
-from umc.domain.backing import Ambiguous, Backed, backing
+from umc.domain.backing import Ambiguous
 from umc.domain.book import Book
 from umc.domain.contacts import calendar_of, reach_vendor
 from umc.domain.contract import Agreement
@@ -15,7 +16,7 @@ from umc.domain.events import Dispatched
 from umc.domain.fault_file import FaultFile
 from umc.domain.party import Vendor
 from umc.domain.refusals import Misuse, Refusal
-from umc.store.books import book_for
+from umc.store.books import book_for, engines
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require
@@ -111,20 +112,17 @@ def _agreement(
     book: Book, file: FaultFile, machine: Equipment, vendor: str, at: datetime
 ) -> Agreement | None:
     route = file.fault.route
-    if route is not None and route.agreement and (route.vendor, route.equipment) == (vendor, machine.tag):
-        return book.agreements.get(route.agreement)
-    match backing(book, machine, at, vendor=vendor):
-        case Backed(agreement=agreement):
-            return agreement
-        case Ambiguous(agreements=agreements):
-            named = ", ".join(one.id for one in agreements)
-            raise Refusal(
-                "ambiguous-agreement",
-                f"{named} of {vendor} back {machine.tag} equally exactly",
-                hint="make one of their selectors more exact, then umc apply",
-            )
-        case _:
-            return None
+    is_routed = route is not None and (route.vendor, route.equipment) == (vendor, machine.tag)
+    routed = route.agreement if route is not None and is_routed else None
+    found = agreement_now(book, machine, at, vendor=vendor, routed=routed)
+    if isinstance(found, Ambiguous):
+        named = ", ".join(one.id for one in found.agreements)
+        raise Refusal(
+            "ambiguous-agreement",
+            f"{named} of {vendor} back {machine.tag} equally exactly",
+            hint="make one of their selectors more exact, then umc apply",
+        )
+    return found
 
 
 def _dispatched(
@@ -152,7 +150,7 @@ def _dispatched(
             f"{to.vendor.id} asks for {', '.join(prepared.missing)}, not on record for {to.machine.tag}",
             hint="give it with " + " ".join(f"--give {name}=..." for name in prepared.missing),
         )
-    reach = reach_vendor(to.vendor, calendar_of(to.book), at)
+    reach = reach_vendor(to.vendor, calendar_of(to.book, engines(to.book)), at)
     return Dispatched(
         leg=max((leg.number for leg in fault.legs), default=0) + 1,
         vendor=to.vendor.id,

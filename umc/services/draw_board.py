@@ -1,43 +1,72 @@
 """Gather the faults for the board: those open now, or those open at an instant gone by."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from umc.domain.board import BoardRow, board
-from umc.domain.fault import Status
-from umc.domain.fault_file import FaultFile, as_of
+from umc.domain.fault_file import FaultFile
 from umc.domain.fault_filter import FaultFilter
+from umc.domain.line_then import line_then, was_wanted
+from umc.domain.sla import ClockState
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import load_file
 from umc.store.fault_lists import page
+from umc.store.faults_then import faults_then
 
 _PAST_AT_MOST = 1000
+_PAGE = 1000
 
 
-def draw_board(
-    database: Database, wanted: FaultFilter, *, at: datetime, now: datetime
-) -> tuple[BoardRow, ...]:
-    """Return the rows of the board at an instant: up to the filter's limit of faults, those due first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The rows that are shown, and of all that could be: how many are open, held, broken.
+
+    ``more``: of so many faults at an instant gone by only a thousand were looked at.
+    """
+
+    rows: tuple[BoardRow, ...]
+    open: int
+    held: int
+    broken: int
+    more: bool = False
+
+
+def draw_board(database: Database, wanted: FaultFilter, *, at: datetime, now: datetime) -> Board:
+    """Return the board at an instant: up to the filter's limit of faults, those due first.
 
     Before ``now`` each fault is read as it stood then, those ended since among them; of more
     than a thousand such faults the ones due first today are looked at.
     """
     with database.read() as connection:
-        files = _then(connection, wanted, at) if at < now else _now(connection, wanted, at)
-        return board(files, at)[: wanted.limit]
+        return _then(connection, wanted, at) if at < now else _now(connection, wanted, at)
 
 
-def _now(connection: Connection, wanted: FaultFilter, at: datetime) -> list[FaultFile]:
-    return [load_file(connection, row.number) for row in page(connection, wanted, now=at, by_due=True)]
+def _now(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:
+    counted = _counted(connection, wanted, at)
+    numbers = [row.number for row in page(connection, wanted, now=at, by_due=True)]
+    files: list[FaultFile] = [load_file(connection, number) for number in numbers]
+    return replace(counted, rows=board(files, at))
 
 
-def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Iterator[FaultFile]:
-    # Who had it in hand then is known only once the fault is read as it stood.
-    past = replace(wanted, open_only=False, open_at=at, vendor=None, limit=_PAST_AT_MOST)
-    for row in page(connection, past, now=at, by_due=True):
-        file = as_of(load_file(connection, row.number), at)
-        in_hand = {leg.vendor for leg in file.fault.open_legs}
-        ended = file.fault.status in (Status.CLOSED, Status.CANCELLED)
-        if not ended and wanted.vendor in (None, *in_hand):
-            yield file
+def _counted(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:
+    """Count all that are open, whatever the limit; of a row that is cheap, of a whole file it is not."""
+    found, held, broken, after = 0, 0, 0, None
+    paged = replace(wanted, limit=_PAGE)
+    while rows := page(connection, paged, now=at, by_due=True, after=after):
+        found += len(rows)
+        held += sum(row.is_held(at) for row in rows)
+        broken += sum(row.is_broken(at) for row in rows)
+        after = rows[-1]
+    return Board(rows=(), open=found, held=held, broken=broken)
+
+
+def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:
+    files, more = faults_then(connection, wanted, at=at, at_most=_PAST_AT_MOST)
+    rows = [row for row in board(files, at) if was_wanted(row, line_then(row), wanted)]
+    return Board(
+        rows=tuple(rows[: wanted.limit]),
+        open=len(rows),
+        held=sum(bool(row.seen.holds) for row in rows),
+        broken=sum(any(clock.state is ClockState.BROKEN for clock in row.seen.clocks) for row in rows),
+        more=more,
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 from umc.domain.answer import Key
 from umc.domain.diagnostics import Diagnostic, Severity
 from umc.domain.equipment import Equipment
-from umc.domain.register_import import DESK, Verdict, Weighed, merged, weigh
+from umc.domain.register_import import DESK, Verdict, Weighed, completed, weigh
 from umc.files.import_rows import EquipmentStream
 from umc.store import keys, revisions
 from umc.store.codec import canonical, read_plain
@@ -144,7 +144,7 @@ class _Import:
         wanted: list[tuple[int, Equipment]] = []
         for line, row in chunk:
             before = registered.get(row.tag)
-            machine = merged(row, before, self._stream.columns)
+            machine = completed(row, before, self._stream.columns)
             found = weigh(line, machine, before, facts[row.tag].declared_by if before else DESK)
             self._counts[found.verdict] += 1
             if found.verdict is not Verdict.UNCHANGED:

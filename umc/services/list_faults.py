@@ -1,31 +1,63 @@
-"""List faults, the first due first."""
+"""List faults, the first due first: as they stand, or as they stood at an instant gone by."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from umc.domain.board import board
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.fault_line import FaultLine
+from umc.domain.line_then import line_then, was_wanted
 from umc.domain.party import Customer, Vendor
+from umc.domain.refusals import Refusal
 from umc.store.engine import Connection, Database
 from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, page
+from umc.store.faults_then import faults_then
 from umc.store.named_equipment import require
 from umc.store.named_terms import require_term
 from umc.store.terms import current
 
+_PAST_AT_MOST = 1000
+Lines = tuple[FaultLine, ...]
 
-def list_faults(database: Database, wanted: FaultFilter, *, at: datetime) -> tuple[FaultLine, ...]:
-    """Return the faults that a filter asks for, by what comes due first; those with nothing due last.
+
+def list_faults(
+    database: Database, wanted: FaultFilter, *, at: datetime, now: datetime
+) -> tuple[Lines, bool]:
+    """Return up to the filter's limit of faults, and whether there are more.
+
+    By what comes due first; those with nothing due last. Before ``now`` each is read as it
+    stood then, those ended since among them and those opened later left out.
 
     Raises:
-        Refusal: the filter names a customer, vendor or machine that is not registered.
+        Refusal: the filter names a customer, vendor or machine that is not registered; or so
+            many faults lie in the past that reading each would take too long.
     """
     with database.read() as connection:
-        rows = page(connection, _as_registered(connection, wanted), now=at, by_due=True)
-        first = _first_due(clocks_of(connection, [row.id for row in rows]))
-        customers = {name: current(connection, Customer, name) for name in {row.customer for row in rows}}
+        known = _as_registered(connection, wanted)
+        found = _then(connection, known, at) if at < now else _now(connection, known, at)
+    return found[: wanted.limit], len(found) > wanted.limit
+
+
+def _now(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
+    one_more = replace(wanted, limit=wanted.limit + 1)
+    rows = page(connection, one_more, now=at, by_due=True)
+    first = _first_due(clocks_of(connection, [row.id for row in rows]))
+    customers = {name: current(connection, Customer, name) for name in {row.customer for row in rows}}
     return tuple(_line(row, first.get(row.id), customers[row.customer], at) for row in rows)
+
+
+def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
+    files, more = faults_then(connection, wanted, at=at, at_most=_PAST_AT_MOST)
+    if more:
+        raise Refusal(
+            "too-many-then",
+            f"more than {_PAST_AT_MOST:,} faults would have to be read as they stood at {at.isoformat()}",
+            hint="narrow it with --customer or --equipment, or leave --at out",
+        )
+    rows = ((row, line_then(row)) for row in board(files, at))
+    return tuple(line for row, line in rows if was_wanted(row, line, wanted))
 
 
 def _as_registered(connection: Connection, wanted: FaultFilter) -> FaultFilter:

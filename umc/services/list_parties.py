@@ -7,9 +7,8 @@ from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from umc.domain.contract import Agreement, Contract
-from umc.domain.entitlement import Hours
 from umc.domain.fault_filter import FaultFilter
-from umc.domain.hours_now import hours_now
+from umc.domain.hours_now import Hours, hours_now
 from umc.domain.party import Customer, Vendor
 from umc.store.engine import Database
 from umc.store.fault_lists import FaultRow
@@ -18,7 +17,6 @@ from umc.store.named_terms import calendars_named, require_term
 from umc.store.register_facts import machines_of_customers, machines_of_vendors
 from umc.store.terms import page
 
-_ALL = 100_000_000
 _FAULTS_AT_MOST = 20
 
 Promise = TypeVar("Promise", Contract, Agreement)
@@ -106,7 +104,7 @@ def show_customer(database: Database, name: str, *, at: datetime) -> CustomerVie
         return CustomerView(
             customer=customer,
             at=at,
-            contracts=_last_first(page(connection, Contract, customer=name, limit=_ALL)),
+            contracts=_last_first(page(connection, Contract, customer=name, limit=None)),
             machines=machines_of_customers(connection, [name]).get(name, 0),
             open_faults=fault_page(connection, wanted, now=at, by_due=True),
             hours=hours_now(named, calendars_named(connection, named), at),
@@ -122,7 +120,7 @@ def show_vendor(database: Database, name: str, *, at: datetime) -> VendorView:
     with database.read() as connection:
         vendor = require_term(connection, Vendor, name)
         named = [contact.calendar for contact in vendor.contacts]
-        agreements = _last_first(page(connection, Agreement, vendor=name, limit=_ALL))
+        agreements = _last_first(page(connection, Agreement, vendor=name, limit=None))
         served = {one.customer for one in agreements if one.customer is not None}
         wanted = FaultFilter(vendor=name, limit=_FAULTS_AT_MOST)
         return VendorView(

@@ -10,7 +10,6 @@ from umc.store.engine import Connection, Database
 from umc.store.named_terms import require_term
 from umc.store.terms import page
 
-_ALL = 100_000_000
 _DAY = timedelta(days=1)
 
 
@@ -34,7 +33,7 @@ def list_contracts(
     with database.read() as connection:
         if customer is not None:
             require_term(connection, Customer, customer)
-        customers = {one.id: one for one in page(connection, Customer, limit=_ALL)}
+        customers = {one.id: one for one in page(connection, Customer, limit=None)}
         found = [
             contract_row(one, customers.get(one.customer), at)
             for one in _within(connection, Contract, at, ending, ended=ended, customer=customer)
@@ -67,8 +66,8 @@ def list_agreements(
             require_term(connection, Vendor, vendor)
         if customer is not None:
             require_term(connection, Customer, customer)
-        zones = {one.id: one.zone for one in page(connection, Customer, limit=_ALL)}
-        vendors = {one.id: one for one in page(connection, Vendor, limit=_ALL)}
+        zones = {one.id: one.zone for one in page(connection, Customer, limit=None)}
+        vendors = {one.id: one for one in page(connection, Vendor, limit=None)}
         found = [
             agreement_row(one, vendors.get(one.vendor), zones.get(one.customer or customer or ""), at)
             for one in _within(connection, Agreement, at, ending, ended=ended, vendor=vendor)
@@ -97,7 +96,7 @@ def _within(
     latest = None if ending is None else _day(at, ending + _DAY)
     earliest = None if ended and ending is None else _day(at, -_DAY)
     return page(
-        connection, kind, customer=customer, vendor=vendor, ends_from=earliest, ends_by=latest, limit=_ALL
+        connection, kind, customer=customer, vendor=vendor, ends_from=earliest, ends_by=latest, limit=None
     )
 
 

@@ -7,7 +7,7 @@ from umc.domain.events import Identified
 from umc.domain.fault_file import owner_warnings
 from umc.domain.route_event import as_event
 from umc.domain.routing import decide
-from umc.store.books import book_for
+from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require
@@ -38,7 +38,9 @@ def name_culprit(
         file = load_file(connection, reference, locked=True)
         book = book_for(connection, machine)
         fault = file.fault
-        decision = decide(book, machine, at, priority=fault.priority, symptom=fault.report.symptom)
+        decision = decide(
+            book, machine, at, priority=fault.priority, symptom=fault.report.symptom, calendars=engines(book)
+        )
         whats = [Identified(equipment=machine.tag, evidence=evidence), as_event(decision, machine)]
         after = record(connection, file, whats, at=at, now=now, actor=actor)
         remember(connection, key, after, at=at, now=now)

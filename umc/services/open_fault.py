@@ -14,8 +14,8 @@ from umc.domain.priority import priority_of
 from umc.domain.refusals import Refusal, did_you_mean
 from umc.domain.report import Report
 from umc.domain.route_event import as_event
-from umc.domain.routing import Undecided, decide
-from umc.store.books import book_for, book_for_customer
+from umc.domain.routing import Decision, Undecided, decide
+from umc.store.books import book_for, book_for_customer, engines
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import answered_before, open_file, remember
 from umc.store.named_equipment import require
@@ -124,14 +124,24 @@ def _decided(
 ) -> list[What]:
     if not isinstance(reported, Reported):  # the report always comes first
         raise TypeError(type(reported).__name__)
-    decision = decide(book, machine, at, priority=reported.priority, symptom=reported.symptom)
+    decision = _decision(book, machine, reported, at)
     if isinstance(decision, Undecided):
         # Only now do the neighbours matter, and looking for them is a walk through the register.
-        around = book_for(connection, machine, with_dependencies=True)
-        decision = decide(around, machine, at, priority=reported.priority, symptom=reported.symptom)
+        decision = _decision(book_for(connection, machine, with_dependencies=True), machine, reported, at)
     whats: list[What] = [as_event(decision, machine)]
     if isinstance(decision, Undecided):
         # The machine reported is held to be at fault already.
         others = [each for each in decision.suspects if each.equipment != machine.tag]
         whats += [Suspected(equipment=each.equipment, evidence=each.reason) for each in others]
     return whats
+
+
+def _decision(book: Book, machine: Equipment, reported: Reported, at: datetime) -> Decision:
+    return decide(
+        book,
+        machine,
+        at,
+        priority=reported.priority,
+        symptom=reported.symptom,
+        calendars=engines(book),
+    )

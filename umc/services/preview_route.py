@@ -5,7 +5,7 @@ from datetime import datetime
 from umc.domain.contract import Priority
 from umc.domain.equipment import Equipment
 from umc.domain.routing import Decision, decide
-from umc.store.books import book_for
+from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.named_equipment import require
 
@@ -22,5 +22,5 @@ def preview_route(
         machine = require(connection, equipment)
         book = book_for(connection, machine, with_dependencies=True)
     customer = book.customers.get(machine.customer)
-    decision = decide(book, machine, at, priority=priority, symptom=symptom)
+    decision = decide(book, machine, at, priority=priority, symptom=symptom, calendars=engines(book))
     return machine, customer.zone if customer is not None else "UTC", decision

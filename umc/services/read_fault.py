@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.fault_file import FaultFile, as_of
+from umc.domain.fault_file import FaultFile
 from umc.store.engine import Database
-from umc.store.fault_files import load_file, looked_up_again
+from umc.store.fault_files import load_file, seen_at
 
 
 def read_fault(
@@ -23,5 +23,4 @@ def read_fault(
     with database.read() as connection:
         file = load_file(connection, reference)
         at = when(file.zone)
-        then = as_of(file, at)
-        return (then if then.events == file.events else looked_up_again(connection, then)), at
+        return seen_at(connection, file, at), at

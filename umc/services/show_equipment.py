@@ -8,7 +8,7 @@ from umc.domain.entitlement import Entitlement, entitlement
 from umc.domain.equipment import Equipment
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.party import Site
-from umc.store.books import book_for
+from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.equipment import neighbours
 from umc.store.fault_lists import FaultRow, page
@@ -48,7 +48,8 @@ def show_equipment(database: Database, name: str, *, at: datetime) -> EquipmentV
     with database.read() as connection:
         machine = require(connection, name)
         facts = declared(connection, [machine.tag])[machine.tag]
-        found = entitlement(book_for(connection, machine, with_dependencies=True), machine, at)
+        book = book_for(connection, machine, with_dependencies=True)
+        found = entitlement(book, machine, at, calendars=engines(book))
         near = neighbours(connection, machine.tag)
         wanted = FaultFilter(equipment=machine.tag, limit=_FAULTS_AT_MOST)
         faults = page(connection, wanted, now=at, by_due=True)

@@ -4,19 +4,15 @@ from collections.abc import Callable
 
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.contract import Agreement, Contract
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.instant import EPOCH
 from umc.domain.party import Customer, Vendor
 from umc.store.engine import Connection, Database
 from umc.store.equipment import by_tags, tags
-from umc.store.fault_lists import page as fault_page
+from umc.store.fault_lists import open_starting
 from umc.store.terms import current, names_of_kind
 from umc.store.versions import Named
 
 Names = tuple[tuple[str, str], ...]
 """Names, each with a few words on what it is."""
-
-_FAULTS_AT_MOST = 5000
 
 
 def suggest_names(database: Database, *, noun: str, prefix: str, at_most: int) -> Names:
@@ -38,11 +34,8 @@ def _equipment(connection: Connection, prefix: str, at_most: int) -> Names:
 
 
 def _faults(connection: Connection, prefix: str, at_most: int) -> Names:
-    wanted = FaultFilter(limit=_FAULTS_AT_MOST)
-    # The instant only bears on what is broken or at risk, which is not asked.
-    rows = fault_page(connection, wanted, now=EPOCH)
-    named = ((row.number, f"{row.priority.value} {row.symptom}") for row in rows)
-    return tuple(one for one in named if one[0].startswith(prefix.upper()))[:at_most]
+    rows = open_starting(connection, prefix.upper(), limit=at_most)
+    return tuple((row.number, f"{row.priority.value} {row.symptom}") for row in rows)
 
 
 def _calendars(connection: Connection, prefix: str, at_most: int) -> Names:

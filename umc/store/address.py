@@ -1,5 +1,6 @@
 """Database addresses: which database a URL names, and how it may be shown."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,10 @@ from sqlalchemy.exc import ArgumentError
 
 from umc.domain.refusals import Misuse
 
+_SEVERAL = re.compile(
+    r"(?P<scheme>postgres(?:ql)?(?:\+\w+)?://)(?P<user>[^/?]*@)?(?P<hosts>[^/?@]*,[^/?@]*)(?P<rest>[/?].*)"
+)
+_ONE = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?")
 _WRITTEN = "sqlite:///path/to/umc.db or postgresql://user@host/name"
 
 
@@ -40,11 +45,13 @@ class PostgresAddress:
 def parse_address(url: str) -> SqliteAddress | PostgresAddress:
     """Read a database URL: ``sqlite:///FILE``, or ``postgresql://...`` (``postgres://`` too).
 
+    Several servers of one cluster as libpq writes them: ``postgresql://a:5432,b:5433/name``.
+
     Raises:
         Misuse: it names no such database; a password in it is never repeated.
     """
     try:
-        parsed = make_url(url)
+        parsed = _with_hosts_apart(url)
     except (ArgumentError, ValueError):
         raise _misuse("this is no database URL") from None
     backend = parsed.drivername.partition("+")[0]
@@ -53,6 +60,18 @@ def parse_address(url: str) -> SqliteAddress | PostgresAddress:
     if backend in ("postgresql", "postgres"):
         return _postgres(parsed)
     raise _misuse(f"umc keeps nothing in {backend!r} databases")
+
+
+def _with_hosts_apart(url: str) -> URL:
+    """Read a URL; several hosts in libpq's form become ``host=`` options, which is SQLAlchemy's."""
+    found = _SEVERAL.fullmatch(url)
+    if found is None:
+        return make_url(url)
+    scheme, user, hosts, rest = found.group("scheme", "user", "hosts", "rest")
+    listed = hosts.split(",")
+    if not all(_ONE.fullmatch(one) for one in listed):
+        raise ArgumentError("a host is a name or an IPv4 address, with a port or without")
+    return make_url(f"{scheme}{user or ''}{rest}").update_query_pairs([("host", one) for one in listed])
 
 
 def _sqlite(url: URL) -> SqliteAddress:

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, union_all
 
 from umc.domain.book import Book
+from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Agreement, Contract
+from umc.domain.contract import Agreement, Contract, calendar_names
 from umc.domain.equipment import Equipment
 from umc.domain.party import Customer, Desk, Vendor
 from umc.store import equipment as machines
 from umc.store.tables import CURRENT, terms
-from umc.store.terms import values
-from umc.store.versions import ROUTES, calendars_of
+from umc.store.term_values import engine, heads, values
+from umc.store.versions import ROUTES
 
-_HEADS = (terms.c.kind, terms.c.name, terms.c.digest, terms.c.origins)
 _SHARED = ("calendar", "desk", "vendor", "escalation", ROUTES)
 
 
@@ -53,12 +53,21 @@ def book_for_customer(
 
 def whole_book(connection: Connection, *, with_equipment: bool = True) -> Book:
     """Return everything that is current; retired machines are left out."""
-    rows = connection.execute(select(*_HEADS).where(CURRENT).order_by(terms.c.kind, terms.c.name)).all()
+    rows = connection.execute(heads().where(CURRENT).order_by(terms.c.kind, terms.c.name)).all()
     found: dict[str, dict[str, Any]] = {}
     for row, value in zip(rows, values(connection, rows), strict=True):
         found.setdefault(row.kind, {})[row.name] = value
     machines_now = {one.tag: one for one in machines.in_use(connection)} if with_equipment else {}
     return _book(found, machines_now)
+
+
+def engines(book: Book) -> Mapping[str, Calendar]:
+    """Return the engines of a book's calendars by name, kept for as long as the process lives.
+
+    Every later book with the same version of a calendar is given the same engine: what one
+    fault has expanded, the next does not.
+    """
+    return {name: engine(declared) for name, declared in book.calendars.items()}
 
 
 class _Part:
@@ -97,11 +106,11 @@ class _Part:
 
 def _bearing_on(customer: str) -> Any:
     """Select the heads of all that may bear on a customer; each arm has its index."""
-    heads = select(*_HEADS).where(CURRENT)
-    mine = heads.where(terms.c.customer == customer, terms.c.kind.in_(("contract", "agreement")))
-    anybodys = heads.where(terms.c.customer.is_(None), terms.c.kind == "agreement")
-    itself = heads.where(terms.c.kind == "customer", terms.c.name == customer)
-    shared = heads.where(terms.c.kind.in_(_SHARED))
+    now = heads().where(CURRENT)
+    mine = now.where(terms.c.customer == customer, terms.c.kind.in_(("contract", "agreement")))
+    anybodys = now.where(terms.c.customer.is_(None), terms.c.kind == "agreement")
+    itself = now.where(terms.c.kind == "customer", terms.c.name == customer)
+    shared = now.where(terms.c.kind.in_(_SHARED))
     return union_all(mine, anybodys, itself, shared)
 
 
@@ -131,7 +140,7 @@ def _calendars(part: _Part) -> set[str | None]:
     people = [contact for vendor in vendors.values() for contact in vendor.contacts]
     people += [contact for customer in customers.values() for contact in customer.contacts]
     return {
-        *(name for promise in promises for name in calendars_of(promise)),
+        *(name for promise in promises for name in calendar_names(promise)),
         *(desk.calendar for desk in desks.values()),
         *(contact.calendar for contact in people),
         *(site.access for customer in customers.values() for site in customer.sites),

@@ -17,13 +17,15 @@ from umc.store.equipment import machine_of
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
 from umc.store.faults import Stored, read_row
+from umc.store.guards import guards_gone
+from umc.store.numbers import wrong_numbers
+from umc.store.settings import not_in_force
 from umc.store.tables import equipment, term_calendars, terms
 from umc.store.versions import digest_of
 
 Derive = Callable[[Stored, datetime], State]
 """Derives a fault's state anew from its events, as of the instant at which it was kept."""
 
-_TRIGGERS = ("events_are_never_changed", "terms_are_never_changed", "terms_are_never_removed")
 _CHUNK = 500
 
 
@@ -31,7 +33,7 @@ _CHUNK = 500
 class Trouble:
     """Something that is not as it must be."""
 
-    code: str  # file, reference, trigger, chain, terms, equipment, derived
+    code: str  # file, reference, settings, trigger, number, chain, terms, equipment, derived
     message: str
 
 
@@ -43,9 +45,14 @@ def check(connection: Connection, derive: Derive | None = None) -> Iterator[Trou
     """
     if connection.dialect.name == "sqlite":
         yield from _file(connection)
-    yield from _triggers(connection)
+    for said in not_in_force(connection):
+        yield Trouble(code="settings", message=said)
+    for name in guards_gone(connection):
+        yield Trouble(code="trigger", message=f"the guard {name!r} is gone: rows may have been changed")
     yield from _terms(connection)
     yield from _equipment(connection)
+    for said in wrong_numbers(connection):
+        yield Trouble(code="number", message=said)
     yield from _faults(connection, derive)
 
 
@@ -55,18 +62,6 @@ def _file(connection: Connection) -> Iterator[Trouble]:
             yield Trouble(code="file", message=f"the file itself is damaged: {said}")
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
         yield Trouble(code="reference", message=f"row {row[1]} of {row[0]} points to nothing in {row[2]}")
-
-
-def _triggers(connection: Connection) -> Iterator[Trouble]:
-    listing = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    )
-    there = set(connection.exec_driver_sql(listing).scalars())
-    for name in _TRIGGERS:
-        if name not in there:
-            yield Trouble(code="trigger", message=f"the guard {name!r} is gone: rows may have been changed")
 
 
 def _terms(connection: Connection) -> Iterator[Trouble]:

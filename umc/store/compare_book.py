@@ -15,8 +15,9 @@ from umc.domain.book import Book
 from umc.domain.equipment import RETIRED, Equipment
 from umc.domain.hazards import hazards, touched_customers
 from umc.domain.plan import Change, Hazard, Plan, make_plan
+from umc.store.chunks import chunks
 from umc.store.compare_equipment import MachineDifferences, compare_equipment, saying_whose
-from umc.store.compare_terms import Name, chunks, compare_terms, current_terms
+from umc.store.compare_terms import Name, compare_terms, current_terms
 from umc.store.equipment import machine_of
 from umc.store.tables import equipment, terms
 from umc.store.versions import Version

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from umc.domain.book import Book
 from umc.domain.plan import Action, Change, Kind
 from umc.store import terms as kept_terms
+from umc.store.chunks import chunks
 from umc.store.tables import CURRENT, terms
+from umc.store.term_values import heads, values
 from umc.store.versions import ROUTES, Version, versions
 
-_CHUNK = 500
 Name = tuple[str, str]
 """A kind of terms and a name of that kind."""
 
@@ -70,15 +71,9 @@ def _changes(
 
 def current_terms(connection: Connection, *conditions: Any) -> dict[Name, Any]:
     """Return the current values that meet conditions on the table of terms, by kind and name."""
-    heads = select(terms.c.kind, terms.c.name, terms.c.digest, terms.c.origins)
-    rows = connection.execute(heads.where(CURRENT, *conditions)).all()
-    values = kept_terms.values(connection, rows)
-    return {(row.kind, row.name): value for row, value in zip(rows, values, strict=True)}
-
-
-def chunks(names: list[str]) -> Iterator[list[str]]:
-    """Cut names into lists that fit into one statement."""
-    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))
+    rows = connection.execute(heads().where(CURRENT, *conditions)).all()
+    found = zip(rows, values(connection, rows), strict=True)
+    return {(row.kind, row.name): value for row, value in found}
 
 
 def _values(connection: Connection, names: Iterable[Name]) -> dict[Name, Any]:

@@ -1,4 +1,4 @@
-"""A database described: its engine, what it holds, and the settings in force."""
+"""A database described: its engine, and what it holds."""
 
 from typing import Any
 
@@ -9,31 +9,12 @@ from umc.store.fault_tables import events, faults
 from umc.store.tables import CURRENT, equipment, revisions, terms
 from umc.store.types import holds
 
-_PRAGMAS = (
-    "journal_mode",
-    "synchronous",
-    "foreign_keys",
-    "busy_timeout",
-    "trusted_schema",
-    "cell_size_check",
-)
-_SETTINGS = ("server_encoding", "synchronous_commit", "lock_timeout", "default_transaction_isolation")
-_SYNCHRONOUS = {"0": "off", "1": "normal", "2": "full", "3": "extra"}
-
 
 def engine_of(connection: Connection) -> tuple[str, str]:
     """Return the kind of engine (``sqlite`` or ``postgresql``) and its version."""
     if connection.dialect.name == "sqlite":
         return "sqlite", str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
     return "postgresql", str(connection.exec_driver_sql("SHOW server_version").scalar_one())
-
-
-def settings_of(connection: Connection) -> dict[str, str]:
-    """Return the settings that decide what is kept, as they are in force on this connection."""
-    if connection.dialect.name != "sqlite":
-        return {name: str(connection.exec_driver_sql(f"SHOW {name}").scalar_one()) for name in _SETTINGS}
-    found = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in _PRAGMAS}
-    return found | {"synchronous": _SYNCHRONOUS.get(found["synchronous"], found["synchronous"])}
 
 
 def counts_of(connection: Connection) -> dict[str, int]:

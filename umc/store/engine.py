@@ -59,6 +59,7 @@ class Database:
         self._inside: Connection | None = None
         self._inside_writes = False
         self._known = False
+        self._in_wal: Connection | None = None  # the one found to keep a write-ahead log
 
     @property
     def shown(self) -> str:
@@ -116,7 +117,7 @@ class Database:
                 before = self._belongs(connection)
                 schema.upgrade(connection)
                 self._sign(connection)
-            self._insist_on_wal(connection)
+            self._keep_wal(connection)
         self._known = True
         return before, schema.HEAD
 
@@ -166,6 +167,8 @@ class Database:
         self._ready()
         with self._told(), self._gated(writes=writes):
             connection = self._connected()
+            if writes:
+                self._keep_wal(connection)
             with self._begun(connection, writes=writes):
                 if writes or not self._known:
                     schema.check(connection, self.shown, writes=writes)
@@ -240,9 +243,18 @@ class Database:
         if self.path is not None:
             sqlite_file.sign(connection)
 
-    def _insist_on_wal(self, connection: Connection) -> None:
-        if self.path is not None:
+    def _keep_wal(self, connection: Connection) -> None:
+        """See that a file of ours is in write-ahead mode; another tool, or a kill, may have left it out.
+
+        Inside the gate, before the transaction. Nobody can take the file out of it while we are connected.
+        """
+        if self.path is None or self._in_wal is connection:
+            return
+        if not sqlite_file.is_in_wal(connection):
+            with self._begun(connection, writes=False):
+                schema.check(connection, self.shown, writes=True)  # a newer umc's file stays as it is
             sqlite_file.insist_on_wal(connection)
+        self._in_wal = connection
 
     def _holder(self, error: DBAPIError) -> str:
         if getattr(error.orig, "sqlstate", None) != "55P03" or self._connection is None or self._inside:

@@ -3,24 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, delete, select
 
 from umc.domain.equipment import RETIRED, Equipment
+from umc.store.chunks import AT_ONCE, chunks
 from umc.store.equipment_rows import digest_of, machine_of, replacing, row_of, run_many
 from umc.store.tables import equipment as machines
 from umc.store.tables import equipment_depends
 from umc.store.text import folded
 
 __all__ = [
-    "EquipmentFilter", "Fingerprint", "by_serial", "by_tag", "by_tags", "count", "digest_of", "digests",
+    "EquipmentFilter", "Fingerprint", "by_serial", "by_tag", "by_tags", "digest_of", "digests",
     "find", "in_use", "insert_many", "listing", "machine_of", "neighbours", "page", "retire_many", "tags",
     "update_many",
 ]  # fmt: skip
 
-_CHUNK = 1000
 _NEAR_AT_MOST = 500
 
 
@@ -74,8 +73,8 @@ def find(connection: Connection, ref: str) -> tuple[Equipment, ...]:
 def by_tags(connection: Connection, tags: Sequence[str]) -> tuple[Equipment, ...]:
     """Return the machines of these tags, by tag; those there are none of are left out."""
     found: list[Equipment] = []
-    for start in range(0, len(tags), _CHUNK):
-        found.extend(_of(connection, machines.c.tag.in_(tags[start : start + _CHUNK])))
+    for chunk in chunks(tags):
+        found.extend(_of(connection, machines.c.tag.in_(chunk)))
     return tuple(sorted(found, key=lambda machine: machine.tag))
 
 
@@ -106,7 +105,7 @@ def listing(wanted: EquipmentFilter, *, after: str = "", limit: int = 1000) -> S
 def in_use(connection: Connection) -> Iterator[Equipment]:
     """Return every machine that is not retired, by tag, as they are read."""
     query = select(machines).where(machines.c.status != RETIRED).order_by(machines.c.tag)
-    for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=AT_ONCE)):
         yield machine_of(row)
 
 
@@ -114,12 +113,6 @@ def tags(connection: Connection, *, starting: str = "", limit: int = 50) -> tupl
     """Return tags in order, those that start so."""
     query = select(machines.c.tag).where(machines.c.tag >= starting, machines.c.tag < starting + "\U0010ffff")
     return tuple(connection.execute(query.order_by(machines.c.tag).limit(limit)).scalars())
-
-
-def count(connection: Connection) -> int:
-    """Return how many machines are registered and not retired."""
-    query = select(func.count()).select_from(machines).where(machines.c.status != RETIRED)
-    return int(connection.execute(query).scalar_one())
 
 
 def digests(connection: Connection) -> dict[str, Fingerprint]:
@@ -130,14 +123,14 @@ def digests(connection: Connection) -> dict[str, Fingerprint]:
 
 
 def neighbours(connection: Connection, tag: str) -> tuple[Equipment, ...]:
-    """Return the machines that this one depends on and those that depend on it, near and far, by tag.
+    """Return the machines that one depends on, near and far, and those that depend on it directly, by tag.
 
-    At most 500; the machine itself is not among them.
+    At most 500 of each, the nearest first and then by tag; the machine itself is not among them.
     """
     edges = equipment_depends.c
-    beneath = _reached(connection, tag, to=edges.on_tag, of=edges.tag)
-    above = _reached(connection, tag, to=edges.tag, of=edges.on_tag)
-    return by_tags(connection, sorted((beneath | above) - {tag})[:_NEAR_AT_MOST])
+    above = select(edges.tag).where(edges.on_tag == tag).order_by(edges.tag).limit(_NEAR_AT_MOST)
+    near = {*_beneath(connection, tag), *connection.execute(above).scalars()}
+    return by_tags(connection, sorted(near - {tag}))
 
 
 def insert_many(
@@ -152,7 +145,7 @@ def insert_many(
         UnstorableText: a text cannot be kept; the field is named.
     """
     total = 0
-    for chunk in _chunks(given):
+    for chunk in chunks(given):
         rows = [row_of(machine, declared_by=declared_by, now=now) for machine in chunk]
         run_many(connection, machines.insert(), rows)
         _insert_edges(connection, chunk)
@@ -169,7 +162,7 @@ def update_many(
         UnstorableText: a text cannot be kept; the field is named.
     """
     total = 0
-    for chunk in _chunks(given):
+    for chunk in chunks(given):
         rows = [row_of(machine, declared_by=declared_by, now=now) for machine in chunk]
         run_many(connection, replacing(), [{f"new_{name}": row[name] for name in row} for row in rows])
         _delete_edges(connection, [machine.tag for machine in chunk])
@@ -181,7 +174,7 @@ def update_many(
 def retire_many(connection: Connection, tags: Iterable[str], *, now: datetime) -> int:
     """Retire machines: they stay known, with their history, and are covered by nothing."""
     total = 0
-    for chunk in _chunks(tags):
+    for chunk in chunks(tags):
         known = by_tags(connection, list(chunk))
         retired = [replace(machine, status=RETIRED) for machine in known]
         kept = dict(_declared_by(connection, [machine.tag for machine in known]))
@@ -206,19 +199,16 @@ def _closest(found: tuple[Equipment, ...], field: str, ref: str) -> tuple[Equipm
     return exact or found
 
 
-def _reached(connection: Connection, tag: str, *, to: Any, of: Any) -> set[str]:
-    """Follow dependencies one way; ``UNION`` ends circles."""
-    first = select(to.label("tag")).where(of == tag)
-    walk = first.cte("walk", recursive=True)
-    further = select(to).join(walk, of == walk.c.tag)
-    query = select(walk.union(further).c.tag).limit(_NEAR_AT_MOST)
-    return set(connection.execute(query).scalars())
-
-
-def _chunks(given: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(given)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
+def _beneath(connection: Connection, tag: str) -> list[str]:
+    """Follow dependencies down, a ring at a time, so that what is cut off is the farthest; circles end."""
+    edges, found, ring = equipment_depends.c, [tag], [tag]
+    while ring and len(found) <= _NEAR_AT_MOST:
+        further = select(edges.on_tag).distinct().where(edges.tag.in_(ring)).order_by(edges.on_tag)
+        ring = [
+            one for one in connection.execute(further.limit(2 * _NEAR_AT_MOST)).scalars() if one not in found
+        ]
+        found += ring[: _NEAR_AT_MOST + 1 - len(found)]
+    return found[1:]
 
 
 def _insert_edges(connection: Connection, chunk: Sequence[Equipment]) -> None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -15,23 +16,21 @@ from sqlalchemy import Connection
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.at_risk import at_risk_at
 from umc.domain.clocks import clocks
-from umc.domain.contract import Agreement
+from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
 from umc.domain.events import Event, What
-from umc.domain.fault import Fault, Status
-from umc.domain.fault_file import FaultFile, as_recorded
+from umc.domain.fault import Fault
+from umc.domain.fault_file import FaultFile, as_of, as_recorded
 from umc.domain.history import admit, derive
-from umc.domain.outlook import SuspectRoute
 from umc.domain.party import Contact, Customer, Desk, Vendor
 from umc.domain.promises import needs_resolve
-from umc.domain.routing import Undecided, decide
 from umc.domain.sla import LegTerms, Terms
 from umc.store import faults, keys
-from umc.store.books import book_for
 from umc.store.equipment import by_tag
 from umc.store.fault_rows import State
 from umc.store.faults import Stored
-from umc.store.terms import current, digest_now, pinned_agreement, pinned_contract
+from umc.store.outlooks import leg_terms_of, route_terms, suspect_routes
+from umc.store.terms import current, pinned
 
 
 def load_file(connection: Connection, reference: str, *, locked: bool = False) -> FaultFile:
@@ -49,6 +48,18 @@ def load_file(connection: Connection, reference: str, *, locked: bool = False) -
 def looked_up_again(connection: Connection, file: FaultFile) -> FaultFile:
     """Return a file that was cut back to fewer events with what goes with those: machine, route, contact."""
     return _file(connection, Stored(id=file.id, number=file.number, events=file.events, head=file.head))
+
+
+def seen_at(connection: Connection, file: FaultFile, at: datetime) -> FaultFile:
+    """Return a whole file as it would read at an instant, and with what was or will be ahead of it then.
+
+    Raises:
+        Refusal: the instant lies before the opening.
+    """
+    then = as_of(file, at)
+    if then.events != file.events:
+        then = looked_up_again(connection, then)
+    return replace(then, **_ahead(connection, then.fault, then.equipment, then.customer, at))
 
 
 def open_file(
@@ -79,8 +90,8 @@ def record(
     owed = needs_resolve(file.fault, file.terms)
     new = _events(whats, after=max(event.seq for event in file.events), at=at, now=now, actor=actor)
     fault = admit(file.events, *new, needs_resolve=owed)
-    legs = _leg_terms(connection, fault)
-    latest = max(at, *(event.happened_at for event in file.events))
+    legs = leg_terms_of(connection, fault)
+    latest = max(at, _latest(file.events))
     stored = Stored(id=file.id, number=file.number, events=file.events, head=file.head)
     state = _state(fault, file.terms, legs, latest, file.customer)
     stored = faults.append(connection, stored, new, state)
@@ -90,8 +101,8 @@ def record(
 def derived_state(connection: Connection, stored: Stored) -> State:
     """Return what a fault's events say it should look like in the tables, as of its last event."""
     fault = derive(stored.events)
-    latest = max(event.happened_at for event in stored.events)
-    legs = _leg_terms(connection, fault)
+    latest = _latest(stored.events)
+    legs = leg_terms_of(connection, fault)
     state = _state(fault, _terms(connection, fault), legs, latest, _customer(connection, fault))
     return replace(state, engineer=stored.engineer)
 
@@ -116,7 +127,7 @@ def remember(
     """Keep under a key that a step led to this file."""
     if key is None:
         return
-    latest = max(at, *(event.happened_at for event in file.events))
+    latest = max(at, _latest(file.events))
     seq = max(event.seq for event in file.events)
     outcome = json.dumps({"fault": file.number, "seq": seq, "at": latest.isoformat()})
     keys.remember(connection, key.text, key.command, outcome, now=now)
@@ -164,73 +175,36 @@ def _file(
         events=stored.events,
         fault=fault,
         terms=terms or _terms(connection, fault),
-        leg_terms=_leg_terms(connection, fault),
+        leg_terms=leg_terms_of(connection, fault),
         customer=customer,
         zone=_zone(customer, fault, machine),
         desk=current(connection, Desk, fault.report.desk),
         equipment=machine,
         vendors=vendors,
-        route_terms=_route_terms(connection, fault),
         contact=_contact(fault, vendors),
-        suspect_routes=_suspect_routes(connection, fault, stored.events[-1].happened_at),
+        **_ahead(connection, fault, machine, customer, _latest(stored.events)),
     )
 
 
-def _terms(connection: Connection, fault: Fault) -> Terms:
-    pinned = pinned_contract(connection, fault.report.terms)
-    place = fault.report.cover
-    cover = pinned.value.covers[place] if place is not None else None
-    return Terms(contract=pinned.value, cover=cover, calendars=pinned.calendars)
-
-
-def _leg_terms(connection: Connection, fault: Fault) -> dict[int, LegTerms]:
+def _ahead(
+    connection: Connection, fault: Fault, machine: Equipment | None, customer: Customer, at: datetime
+) -> dict[str, Any]:
     return {
-        leg.number: _under(connection, leg.dispatch.terms)
-        for leg in fault.legs
-        if leg.dispatch.terms is not None
+        "route_terms": route_terms(connection, fault, machine, customer, at),
+        "suspect_routes": suspect_routes(connection, fault, at),
     }
 
 
-def _under(connection: Connection, digest: str) -> LegTerms:
-    pinned = pinned_agreement(connection, digest)
-    return LegTerms(agreement=pinned.value, calendars=pinned.calendars)
+def _latest(events: Sequence[Event]) -> datetime:
+    """Return the last instant at which anything happened: a late entry comes last, and happened before."""
+    return max(event.happened_at for event in events)
 
 
-def _route_terms(connection: Connection, fault: Fault) -> LegTerms | None:
-    """What a dispatch now would be under: the routed agreement as it stands today, if it still does."""
-    if fault.route is None or fault.route.agreement is None:
-        return None
-    if current(connection, Agreement, fault.route.agreement) is None:
-        return None
-    return _under(connection, digest_now(connection, Agreement, fault.route.agreement))
-
-
-def _suspect_routes(connection: Connection, fault: Fault, at: datetime) -> tuple[SuspectRoute, ...]:
-    """Route every suspect as if it were the culprit; only while none is known."""
-    if fault.status is not Status.TRIAGE and fault.route is not None:
-        return ()
-    open_suspects = [suspect.equipment for suspect in fault.suspects if suspect.cleared_at is None]
-    machines = (by_tag(connection, tag) for tag in open_suspects)
-    return tuple(
-        _suspect_route(connection, fault, machine, at) for machine in machines if machine is not None
-    )
-
-
-def _suspect_route(connection: Connection, fault: Fault, machine: Equipment, at: datetime) -> SuspectRoute:
-    book = book_for(connection, machine)
-    decision = decide(book, machine, at, priority=fault.priority, symptom=fault.report.symptom)
-    if isinstance(decision, Undecided):
-        return SuspectRoute(
-            equipment=machine.tag, vendor=None, agreement=None, contact=None, candidates=decision.candidates
-        )
-    under = digest_now(connection, Agreement, decision.agreement) if decision.agreement else None
-    return SuspectRoute(
-        equipment=machine.tag,
-        vendor=decision.vendor,
-        agreement=decision.agreement,
-        contact=decision.contact,
-        terms=_under(connection, under) if under else None,
-    )
+def _terms(connection: Connection, fault: Fault) -> Terms:
+    contract = pinned(connection, Contract, fault.report.terms)
+    place = fault.report.cover
+    cover = contract.value.covers[place] if place is not None else None
+    return Terms(contract=contract.value, cover=cover, calendars=contract.calendars)
 
 
 def _customer(connection: Connection, fault: Fault) -> Customer:

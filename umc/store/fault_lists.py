@@ -112,6 +112,19 @@ def listing(
     return query.order_by(*order).limit(wanted.limit)
 
 
+def open_starting(connection: Connection, prefix: str, *, limit: int = 50) -> tuple[FaultRow, ...]:
+    """Return open faults whose number starts so, the newest first; vendors at work are not looked up."""
+    return tuple(_row(row, ()) for row in connection.execute(starting(prefix, limit=limit)))
+
+
+def starting(prefix: str, *, limit: int = 50) -> Select[Any]:
+    """Return the statement behind ``open_starting``."""
+    number = faults.c.number
+    query = select(*(faults.c[name] for name in _COLUMNS)).where(holds(faults.c.open))
+    query = query.where(number >= prefix, number < prefix + "\U0010ffff")
+    return query.order_by(number.desc()).limit(limit)
+
+
 def clocks_of(connection: Connection, ids: list[int]) -> tuple[ClockRow, ...]:
     """Return the clocks of faults, by fault and due time; a clock with nothing due comes last."""
     query = select(clocks).where(clocks.c.fault.in_(ids))

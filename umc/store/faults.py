@@ -11,6 +11,7 @@ from umc.store.chain import BEGINNING, body_of, link
 from umc.store.codec import decode
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
+from umc.store.numbers import counter_of, number_of
 
 _NEXT = text(
     "INSERT INTO counters (name, value) VALUES (:name, 1) "
@@ -37,14 +38,6 @@ class Stored:
         return self.events[-1].seq
 
 
-def next_number(connection: Connection, year: int) -> str:
-    """Give out the next fault number of a year: ``F-2026-000123``; a number is given once.
-
-    Other openings wait from here until the transaction ends: call it as late as possible.
-    """
-    return _number(year, _next_ordinal(connection, year))
-
-
 def create(connection: Connection, *, year: int, opening: tuple[Event, ...], state: State) -> Stored:
     """Keep a new fault with its first events; its number is given out here.
 
@@ -55,7 +48,7 @@ def create(connection: Connection, *, year: int, opening: tuple[Event, ...], sta
     _expect(opening, 1)
     bodies = tuple(body_of(event) for event in opening)
     ordinal = _next_ordinal(connection, year)
-    number = _number(year, ordinal)
+    number = number_of(year, ordinal)
     rows, head = _event_rows(number, BEGINNING, opening, bodies)
     columns = fault_columns(state, number)
     columns |= {"number": number, "year": year, "ordinal": ordinal, "head": head}
@@ -108,20 +101,9 @@ def lock_for_step(connection: Connection, ref: str) -> Stored:
     return _load(connection, _id_of(connection, ref), lock=True)
 
 
-def numbers(connection: Connection, *, starting: str = "", limit: int = 50) -> tuple[str, ...]:
-    """Return numbers that start so, the newest first."""
-    query = select(faults.c.number).where(
-        faults.c.number >= starting, faults.c.number < starting + "\U0010ffff"
-    )
-    return tuple(connection.execute(query.order_by(faults.c.number.desc()).limit(limit)).scalars())
-
-
-def _number(year: int, ordinal: int) -> str:
-    return f"F-{year:04d}-{ordinal:06d}"
-
-
 def _next_ordinal(connection: Connection, year: int) -> int:
-    return int(connection.execute(_NEXT, {"name": f"fault-{year:04d}"}).scalar_one())
+    # Other openings wait from here until the transaction ends.
+    return int(connection.execute(_NEXT, {"name": counter_of(year)}).scalar_one())
 
 
 def _expect(given: tuple[Event, ...], first: int) -> None:

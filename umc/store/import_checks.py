@@ -17,8 +17,6 @@ from umc.store.terms import names_of_kind, page
 Report = Callable[[FindingCode, int, str, str, str], None]
 """Told the kind of a finding, the line, the column, what is wrong, and a hint."""
 
-_ALL = 100_000_000
-
 
 class ImportChecks:
     """Checks rows as they come, and at the end what needs all of them."""
@@ -29,7 +27,7 @@ class ImportChecks:
         self._near = NearNames()
         self._sites = {
             customer.id: frozenset(site.id for site in customer.sites)
-            for customer in page(connection, Customer, limit=_ALL)
+            for customer in page(connection, Customer, limit=None)
         }
         self._vendors = frozenset(names_of_kind(connection, Vendor))
         self._sound: set[tuple[str, str, str]] = set()

@@ -9,12 +9,12 @@ from umc.domain.plan import Plan
 from umc.store import equipment as machines
 from umc.store import revisions
 from umc.store import terms as kept_terms
+from umc.store.chunks import chunks
 from umc.store.codec import Plain
 from umc.store.compare_book import Comparison
 from umc.store.tables import equipment as machine_table
 
 _BOOK = "book"
-_CHUNK = 500
 
 
 def keep_others_out(connection: Connection) -> None:
@@ -44,8 +44,8 @@ def keep(connection: Connection, comparison: Comparison, *, actor: str, now: dat
 
 
 def _adopt(connection: Connection, tags: tuple[str, ...]) -> None:
-    for start in range(0, len(tags), _CHUNK):
-        chosen = machine_table.c.tag.in_(tags[start : start + _CHUNK])
+    for chunk in chunks(tags):
+        chosen = machine_table.c.tag.in_(chunk)
         connection.execute(update(machine_table).where(chosen).values(declared_by=_BOOK))
 
 

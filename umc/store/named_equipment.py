@@ -4,7 +4,8 @@ from sqlalchemy import Connection
 
 from umc.domain.equipment import Equipment
 from umc.domain.refusals import Refusal, did_you_mean
-from umc.store.equipment import find, tags
+from umc.store.equipment import find
+from umc.store.near_tags import near_tags
 
 
 def require(connection: Connection, name: str) -> Equipment:
@@ -29,7 +30,4 @@ def require(connection: Connection, name: str) -> Equipment:
 
 
 def _near(connection: Connection, name: str) -> str:
-    # Only tags that begin alike are weighed: a register may hold a million.
-    starting = name[: max(1, len(name) // 2)]
-    known = tags(connection, starting=starting, limit=500) or tags(connection, starting=name[:1], limit=500)
-    return did_you_mean(name, known) or "see umc equipment list"
+    return did_you_mean(name, near_tags(connection, name)) or "see umc equipment list"

@@ -7,14 +7,12 @@ from sqlalchemy import Connection
 
 from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.contacts import CalendarOf
+from umc.domain.hours_now import CalendarOf
 from umc.domain.refusals import Refusal, did_you_mean
 from umc.store.terms import current, names_of_kind
 from umc.store.versions import KIND_OF, Named
 
 T = TypeVar("T", bound=Named)
-# So many names are weighed for the hint; a register may hold thousands.
-_WEIGHED = 1000
 
 
 def require_term(connection: Connection, kind: type[T], name: str) -> T:
@@ -32,7 +30,7 @@ def require_term(connection: Connection, kind: type[T], name: str) -> T:
 def unknown_term(connection: Connection, kind: type[Any], name: str) -> Refusal:
     """Return the refusal of a name that is not registered."""
     noun = KIND_OF[kind]
-    known = names_of_kind(connection, kind, limit=_WEIGHED)
+    known = names_of_kind(connection, kind)
     return Refusal(
         f"unknown-{noun}", f"no {noun} {name!r}", hint=did_you_mean(name, known) or f"see umc {noun} list"
     )

@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from umc.domain.equipment import RETIRED, Equipment
+from umc.store.chunks import chunks
 from umc.store.equipment import machine_of
 from umc.store.tables import CURRENT, equipment, equipment_depends, revisions, terms
 from umc.store.text import folded
 from umc.store.versions import KIND_OF, Named
-
-_CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +38,8 @@ def declared(connection: Connection, tags: Sequence[str]) -> dict[str, Declared]
     """Return who declared these machines and when, by tag; those there are none of are left out."""
     found: dict[str, Declared] = {}
     columns = (equipment.c.tag, equipment.c.declared_by, equipment.c.registered_at, equipment.c.changed_at)
-    for start in range(0, len(tags), _CHUNK):
-        query = select(*columns).where(equipment.c.tag.in_(tags[start : start + _CHUNK]))
+    for chunk in chunks(tags):
+        query = select(*columns).where(equipment.c.tag.in_(chunk))
         for row in connection.execute(query):
             found[row.tag] = Declared(
                 declared_by=row.declared_by, registered_at=row.registered_at, changed_at=row.changed_at
@@ -52,8 +51,8 @@ def bearers(connection: Connection, serials: Sequence[str]) -> dict[tuple[str, s
     """Return the tags that bear each of these serials, by vendor and serial as written."""
     wanted = sorted({folded(serial) for serial in serials if serial})
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chosen = equipment.c.serial_folded.in_(wanted[start : start + _CHUNK])
+    for chunk in chunks(wanted):
+        chosen = equipment.c.serial_folded.in_(chunk)
         query = select(equipment.c.vendor, equipment.c.serial, equipment.c.tag).where(chosen)
         for row in connection.execute(query.order_by(equipment.c.tag)):
             key = (row.vendor, row.serial)
@@ -91,8 +90,8 @@ def since(connection: Connection, kind: type[Named], name: str) -> Since | None:
 
 def _machines_by(connection: Connection, column: str, names: Sequence[str]) -> dict[str, int]:
     asked, found = equipment.c[column], {}
-    for start in range(0, len(names), _CHUNK):
-        chosen = asked.in_(names[start : start + _CHUNK])
+    for chunk in chunks(names):
+        chosen = asked.in_(chunk)
         query = select(asked, func.count()).where(chosen, equipment.c.status != RETIRED).group_by(asked)
         found.update({str(name): int(number) for name, number in connection.execute(query)})
     return found

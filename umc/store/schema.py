@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
-from sqlalchemy import inspect as look_at
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from umc import __version__
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.store.fault_tables import faults
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,6 +23,9 @@ HEAD = KNOWN[-1]
 VERSION_TABLE = "umc_schema_version"
 _UPGRADE_LOCK = 0x756D6331
 _META = "SELECT m.reads_from, m.writes_from, v.version_num FROM umc_meta m, umc_schema_version v"
+_ON_SQLITE = "SELECT name FROM sqlite_master"
+# Views, sequences and indexes share their names with tables; what lies in other schemas is in nobody's way.
+_ON_POSTGRES = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -47,19 +50,31 @@ def revision_of(connection: Connection, at: str) -> str | None:
     Raises:
         Refusal: ``newer-database``, or ``foreign-database`` where tables of that name are another's.
     """
-    tables = set(look_at(connection).get_table_names())
-    if "umc_meta" not in tables:
-        if tables & {"faults", "events", "equipment", "terms"}:
-            raise Refusal(
-                "foreign-database",
-                f"{at} holds tables of another program under names that umc uses",
-                hint="give umc a database of its own",
-            )
+    there = _relations(connection)
+    if "umc_meta" not in there:
+        if there & faults.metadata.tables.keys():
+            raise _foreign(at)
         return None
+    if VERSION_TABLE not in there:
+        raise _foreign(at)
     revision, _, writes_from = _meta(connection, at)
     if revision not in KNOWN:
         raise newer(at, writes_from, "upgrade")
     return revision
+
+
+def _relations(connection: Connection) -> frozenset[str]:
+    """Return the names that no new table could take."""
+    listing = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRES
+    return frozenset(connection.exec_driver_sql(listing).scalars())
+
+
+def _foreign(at: str) -> Refusal:
+    return Refusal(
+        "foreign-database",
+        f"{at} holds tables of another program under names that umc uses",
+        hint="give umc a database of its own",
+    )
 
 
 def newer(at: str, needed: str, what: str) -> Refusal:
@@ -111,6 +126,8 @@ def _meta(connection: Connection, at: str) -> tuple[str, str, str]:
     try:
         row = connection.exec_driver_sql(_META).one_or_none()
     except (OperationalError, ProgrammingError) as error:
+        if _is_missing_column(error):
+            raise _foreign(at) from None
         if not _is_missing_table(error):
             raise
         raise Refusal("schema-behind", f"{at} holds no umc tables yet", hint="umc db upgrade") from None
@@ -121,6 +138,10 @@ def _meta(connection: Connection, at: str) -> tuple[str, str, str]:
 
 def _is_missing_table(error: OperationalError | ProgrammingError) -> bool:
     return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"
+
+
+def _is_missing_column(error: OperationalError | ProgrammingError) -> bool:
+    return "no such column" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42703"
 
 
 def _version(text: str) -> tuple[int, ...]:

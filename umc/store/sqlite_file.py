@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 from umc.domain.refusals import OutsideFailure, Refusal
 
 APPLICATION_ID = 0x756D6331  # "umc1", in the header of every file of ours
+_OPENED = "mode=rw"  # an existing file; nothing is made
 WRITES = "umc_writes"  # the execution option that makes the next transaction a writing one
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -55,7 +56,7 @@ def sqlite_engine(path: Path, wait_s: float) -> Engine:
 def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
     """Open the file, which must exist, with the driver's own transactions off."""
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode=rw", uri=True, timeout=wait_s, isolation_level=None
+        f"file:{quote(str(path))}?{_OPENED}", uri=True, timeout=wait_s, isolation_level=None
     )
     for pragma in _PRAGMAS:
         connection.execute(pragma)
@@ -79,6 +80,12 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     if not isinstance(driver, sqlite3.Connection):
         raise TypeError("no SQLite connection")
     return driver
+
+
+def is_in_wal(connection: Connection) -> bool:
+    """Whether the file keeps a write-ahead log; outside of any transaction."""
+    (mode,) = _driver(connection).execute("PRAGMA journal_mode").fetchone()
+    return bool(mode == "wal")
 
 
 def insist_on_wal(connection: Connection) -> None:

@@ -7,14 +7,14 @@ from sqlalchemy import Connection, Select, select
 
 from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import CalendarTerms
+from umc.store.chunks import chunks
 from umc.store.codec import decode
 from umc.store.tables import terms
 from umc.store.versions import KIND_OF, ROUTES, Routes
 
 _KEPT_AT_MOST = 20_000
-_CHUNK = 500
 _VALUES: dict[tuple[str, str], Any] = {}  # by digest and origins
-_ENGINES: dict[str, Calendar] = {}  # by digest; an engine keeps its expansion
+_ENGINES: dict[int, Calendar] = {}  # by the identity of the terms, which each engine holds on to
 _TYPE_OF: dict[str, Any] = {word: kind for kind, word in KIND_OF.items()} | {ROUTES: Routes}
 
 
@@ -33,20 +33,20 @@ def values(connection: Connection, found: Iterable[Any]) -> list[Any]:
     return answer
 
 
-def engine(declared: CalendarTerms, digest: str) -> Calendar:
-    """Return the engine of a calendar, the same one for the same digest."""
-    known = _ENGINES.get(digest)
+def engine(declared: CalendarTerms) -> Calendar:
+    """Return the engine of a calendar; one version read from the store has one engine, with its expansion."""
+    known = _ENGINES.get(id(declared))
     if known is None:
         _bound(_ENGINES)
-        known = _ENGINES[digest] = Calendar(declared)
+        known = _ENGINES[id(declared)] = Calendar(declared)
     return known
 
 
 def _fetched(connection: Connection, digests: list[str]) -> dict[tuple[str, str], Any]:
     columns = (terms.c.kind, terms.c.digest, terms.c.origins, terms.c.body)
     fetched: dict[tuple[str, str], Any] = {}
-    for start in range(0, len(digests), _CHUNK):
-        query = select(*columns).where(terms.c.digest.in_(digests[start : start + _CHUNK]))
+    for chunk in chunks(digests):
+        query = select(*columns).where(terms.c.digest.in_(chunk))
         for row in connection.execute(query):
             fetched[row.digest, row.origins] = decode(_TYPE_OF[row.kind], row.body, row.origins)
     return fetched

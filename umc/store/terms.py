@@ -5,39 +5,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Agreement, Contract
 from umc.domain.refusals import Refusal
+from umc.store.chunks import chunks
 from umc.store.tables import CURRENT, term_calendars, terms
 from umc.store.term_values import engine, heads, values
 from umc.store.text import folded
-from umc.store.versions import KIND_OF, ROUTES, Named, Routes, Version
+from umc.store.versions import KIND_OF, Named, Version
 
 T = TypeVar("T", bound=Named)
 
 __all__ = [
     "Pinned",
     "Registered",
-    "count",
     "current",
     "current_of",
-    "current_routes",
     "digest_now",
     "drop",
     "listing",
     "names_of_kind",
     "page",
-    "pinned_agreement",
-    "pinned_contract",
+    "pinned",
     "put",
     "registered",
-    "values",
 ]
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +61,6 @@ def current(connection: Connection, kind: type[T], name: str) -> T | None:
 def current_of(kind: type[Any], name: str) -> Select[Any]:
     """Return the statement behind ``current``."""
     return heads().where(CURRENT, terms.c.kind == KIND_OF[kind], terms.c.name == name)
-
-
-def current_routes(connection: Connection) -> Routes:
-    """Return the one list of routes as it is current."""
-    found = values(connection, connection.execute(heads().where(CURRENT, terms.c.kind == ROUTES)).all())
-    return tuple(found[0]) if found else ()
 
 
 def digest_now(connection: Connection, kind: type[Named], name: str) -> str:
@@ -108,9 +96,11 @@ def page(
     ends_from: date | None = None,
     contains: str = "",
     after: str = "",
-    limit: int = 1000,
+    limit: int | None = 1000,
 ) -> tuple[T, ...]:
     """Return current terms of a kind by name, those after ``after``; all conditions hold at once.
+
+    ``limit`` None: all there are.
 
     ``contains`` is looked for in ids, names and aliases, letter case aside. ``ends_from`` and
     ``ends_by`` bound the last day of contracts and agreements, both included.
@@ -154,22 +144,23 @@ def registered(connection: Connection) -> dict[tuple[str, str], Registered]:
     }
 
 
-def pinned_contract(connection: Connection, digest: str) -> Pinned[Contract]:
-    """Return the contract version of that digest with its calendars.
+def pinned(connection: Connection, kind: type[T], digest: str) -> Pinned[T]:
+    """Return the contract or agreement version of that digest with its calendars.
 
     Raises:
         Refusal: ``unknown-terms``; no such version is kept.
     """
-    return _pinned(connection, digest)
-
-
-def pinned_agreement(connection: Connection, digest: str) -> Pinned[Agreement]:
-    """Return the agreement version of that digest with its calendars.
-
-    Raises:
-        Refusal: ``unknown-terms``; no such version is kept.
-    """
-    return _pinned(connection, digest)
+    pins = select(term_calendars.c.calendar).where(term_calendars.c.term == digest)
+    rows = connection.execute(heads().where((terms.c.digest == digest) | terms.c.digest.in_(pins))).all()
+    value, calendars = None, {ALWAYS.name: engine(ALWAYS)}
+    for row, each in zip(rows, values(connection, rows), strict=True):
+        if row.digest == digest:
+            value = each
+        else:
+            calendars[each.name] = engine(each)
+    if not isinstance(value, kind):
+        raise Refusal("unknown-terms", f"no terms of version {digest[:12]} are kept", hint="umc db check")
+    return Pinned(digest=digest, value=value, calendars=calendars)
 
 
 def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Version, ...]:
@@ -183,9 +174,8 @@ def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Ver
     added = [version for version in fresh if version.digest not in kept.numbers]
     _insert(connection, [_row(version, kept.next_number(version), rev) for version in added])
     again = [version.digest for version in fresh if version.digest in kept.numbers]
-    for start in range(0, len(again), _CHUNK):
-        chosen = terms.c.digest.in_(again[start : start + _CHUNK])
-        connection.execute(update(terms).where(chosen).values(current=True))
+    for chunk in chunks(again):
+        connection.execute(update(terms).where(terms.c.digest.in_(chunk)).values(current=True))
     pins = [{"term": one.digest, "calendar": digest} for one in added for digest in one.calendars]
     if pins:
         connection.execute(term_calendars.insert(), pins)
@@ -195,20 +185,6 @@ def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Ver
 def drop(connection: Connection, names: Iterable[tuple[str, str]]) -> None:
     """Make nothing current under these kinds and names; the versions stay for what pinned them."""
     _withdraw(connection, list(names))
-
-
-def _pinned(connection: Connection, digest: str) -> Pinned[Any]:
-    pins = select(term_calendars.c.calendar).where(term_calendars.c.term == digest)
-    rows = connection.execute(heads().where((terms.c.digest == digest) | terms.c.digest.in_(pins))).all()
-    value, calendars = None, {ALWAYS.name: engine(ALWAYS, ALWAYS.name)}
-    for row, each in zip(rows, values(connection, rows), strict=True):
-        if row.digest == digest:
-            value = each
-        else:
-            calendars[each.name] = engine(each, row.digest)
-    if value is None:
-        raise Refusal("unknown-terms", f"no terms of version {digest[:12]} are kept", hint="umc db check")
-    return Pinned(digest=digest, value=value, calendars=calendars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +219,9 @@ def _withdraw(connection: Connection, names: list[tuple[str, str]]) -> None:
     for kind, name in names:
         by_kind.setdefault(kind, []).append(name)
     for kind, listed in by_kind.items():
-        for start in range(0, len(listed), _CHUNK):
-            chosen = terms.c.name.in_(listed[start : start + _CHUNK])
-            connection.execute(
-                update(terms).where(CURRENT, terms.c.kind == kind, chosen).values(current=False)
-            )
+        for chunk in chunks(listed):
+            chosen = (CURRENT, terms.c.kind == kind, terms.c.name.in_(chunk))
+            connection.execute(update(terms).where(*chosen).values(current=False))
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -272,9 +246,3 @@ def _row(version: Version, number: int, rev: int) -> dict[str, Any]:
         "rev": rev,
         "current": True,
     }
-
-
-def count(connection: Connection, kind: type[Named]) -> int:
-    """Return how many names of a kind are current."""
-    query = select(func.count()).select_from(terms).where(CURRENT, terms.c.kind == KIND_OF[kind])
-    return int(connection.execute(query).scalar_one())

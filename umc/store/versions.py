@@ -13,7 +13,7 @@ from typing import Any
 
 from umc.domain.book import Book
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.contract import Agreement, Contract, Escalation, RouteRule, Targets
+from umc.domain.contract import Agreement, Contract, Escalation, RouteRule, calendar_names
 from umc.domain.party import Customer, Desk, Vendor
 from umc.domain.refusals import Refusal
 from umc.store.codec import encode
@@ -92,13 +92,13 @@ def _parties(book: Book) -> Iterator[Version]:
 def _promises(book: Book, pins: Mapping[str, str]) -> Iterator[Version]:
     for contract in book.contracts.values():
         yield _version(
-            contract, contract.id, pins=_pinned(contract, calendars_of(contract), pins),
+            contract, contract.id, pins=_pinned(contract, calendar_names(contract), pins),
             customer=contract.customer, starts=contract.starts, ends=contract.ends,
             search=folded(contract.id, contract.customer),
         )  # fmt: skip
     for agreement in book.agreements.values():
         yield _version(
-            agreement, agreement.id, pins=_pinned(agreement, calendars_of(agreement), pins),
+            agreement, agreement.id, pins=_pinned(agreement, calendar_names(agreement), pins),
             customer=agreement.customer, vendor=agreement.vendor,
             starts=agreement.starts, ends=agreement.ends,
             search=folded(agreement.id, agreement.vendor, agreement.reference),
@@ -114,22 +114,10 @@ def _routes(routes: Routes) -> Iterator[Version]:
         )
 
 
-def calendars_of(promise: Contract | Agreement) -> frozenset[str]:
-    """Return the names of all calendars that a contract or agreement counts time on."""
-    named = {promise.calendar, *_calendars_in(promise.targets.values())}
-    if isinstance(promise, Contract):
-        named.add(promise.confirm_calendar)
-        for cover in promise.covers:
-            named |= {cover.calendar, *_calendars_in(cover.targets.values())}
-    return frozenset(name for name in named if name is not None)
-
-
-def _calendars_in(targets: Iterable[Targets]) -> Iterator[str | None]:
-    return (each.calendar for each in targets)
-
-
-def _pinned(promise: Contract | Agreement, names: frozenset[str], pins: Mapping[str, str]) -> tuple[str, ...]:
-    missing = sorted(names - pins.keys() - {ALWAYS.name})
+def _pinned(
+    promise: Contract | Agreement, names: tuple[str, ...], pins: Mapping[str, str]
+) -> tuple[str, ...]:
+    missing = sorted(set(names) - pins.keys() - {ALWAYS.name})
     if missing:
         raise Refusal(
             "unknown-calendar",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from umc.domain.book import Book
 from umc.domain.checks.estate import Estate, Group, some_tags
@@ -11,6 +12,10 @@ from umc.domain.equipment import Equipment
 from umc.domain.finding_codes import AGREEMENT_ENDS_FIRST, AMBIGUOUS_BACKING, NOT_BACKED
 from umc.domain.matching import exactness, matches
 from umc.domain.selector import Selector
+from umc.domain.term import in_force
+
+_Backer: TypeAlias = tuple[Agreement, Selector, int]
+"""One selector of an agreement and its exactness."""
 
 
 def check_backing(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:
@@ -22,15 +27,16 @@ class BackingIndex:
     """Finds the agreements that can back a group without trying every agreement of the book."""
 
     def __init__(self, book: Book) -> None:
-        self._by_customer: dict[str | None, dict[str | None, list[tuple[Agreement, Selector]]]] = {}
+        self._by_customer: dict[str | None, dict[str | None, list[_Backer]]] = {}
         for agreement in book.agreements.values():
             by_vendor = self._by_customer.setdefault(agreement.customer, {})
             for selector in agreement.backs:
+                rank = exactness(selector)
                 for vendor in _literal(selector.vendor):
-                    by_vendor.setdefault(vendor, []).append((agreement, selector))
+                    by_vendor.setdefault(vendor, []).append((agreement, selector, rank))
 
-    def candidates(self, machine: Equipment) -> Iterator[tuple[Agreement, Selector]]:
-        """Yield agreements with a selector that may take the machine in."""
+    def candidates(self, machine: Equipment) -> Iterator[_Backer]:
+        """Yield agreements with a selector that may take the machine in, and how exact that is."""
         for customer in (machine.customer, None):
             by_vendor = self._by_customer.get(customer, {})
             yield from by_vendor.get(machine.vendor, ())
@@ -72,15 +78,15 @@ class _Backing:
 
     def _alike(self, group: Group) -> list[list[Equipment]]:
         """Return the group whole, or machine by machine where an agreement names tags or serials."""
-        exact = any(s.tag or s.serial for _, s in self._index.candidates(group.first))
+        exact = any(s.tag or s.serial for _, s, _ in self._index.candidates(group.first))
         return [[machine] for machine in group.machines] if exact else [group.machines]
 
     def _fits(self, machine: Equipment) -> dict[str, tuple[Agreement, int]]:
         """Return the agreements that take a machine in, each with its best exactness."""
         fits: dict[str, tuple[Agreement, int]] = {}
-        for agreement, selector in self._index.candidates(machine):
+        for agreement, selector, rank in self._index.candidates(machine):
             if matches(selector, machine):
-                best = max(exactness(selector), fits.get(agreement.id, (agreement, 0))[1])
+                best = max(rank, fits.get(agreement.id, (agreement, 0))[1])
                 fits[agreement.id] = (agreement, best)
         return fits
 
@@ -94,7 +100,7 @@ class _Backing:
 
     def _unbacked(self, machines: list[Equipment], fits: dict[str, tuple[Agreement, int]]) -> Iterator[Found]:
         at = self._at
-        if at is None or any(one.starts <= at <= one.ends for one, _ in fits.values()):
+        if at is None or any(in_force(one.starts, one.ends, at) for one, _ in fits.values()):
             return
         bare = [
             machine

@@ -1,6 +1,6 @@
 """All checks on a book as a whole, in one run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from umc.domain.book import Book
@@ -11,6 +11,7 @@ from umc.domain.checks.dependencies import check_dependencies
 from umc.domain.checks.escalations import check_escalations
 from umc.domain.checks.estate import Estate
 from umc.domain.checks.found import Found, Names
+from umc.domain.checks.holidays import check_holidays
 from umc.domain.checks.machines import check_machines
 from umc.domain.checks.people import check_people
 from umc.domain.checks.references import check_references
@@ -18,16 +19,25 @@ from umc.domain.checks.terms import check_terms
 from umc.domain.near_names import NearNames
 
 
-def check_book(book: Book, names: Names, near: NearNames, *, at: date | None = None) -> Iterator[Found]:
+def check_book(
+    book: Book,
+    names: Names,
+    near: NearNames,
+    *,
+    at: date | None = None,
+    known_until: Mapping[str, int] | None = None,
+) -> Iterator[Found]:
     """Yield everything that is wrong with a book or should be looked at.
 
     ``at`` is the day to judge by; without it, findings that depend on one are left out.
+    ``known_until`` gives the last year whose holidays are all known, by the code of a country.
     """
     estate = Estate(book)
     yield from check_references(book, names, near)
     yield from check_people(book, names, near)
     yield from check_calendars(book)
     yield from check_terms(book, at)
+    yield from check_holidays(book, known_until or {})
     yield from check_machines(book)
     yield from check_dependencies(book)
     yield from check_coverage(book, names, estate, at)

@@ -59,7 +59,7 @@ def _vendors_concerned(book: Book, estate: Estate) -> dict[str, set[str]]:
         vendors = concerned.setdefault(contract.escalation, set())
         for group in estate.of(contract.customer):
             if any(group.taken(cover.selector) for cover in contract.covers):
-                for agreement, selector in index.candidates(group.first):
+                for agreement, selector, _ in index.candidates(group.first):
                     if agreement.vendor not in vendors and group.taken(selector):
                         vendors.add(agreement.vendor)
     return concerned

@@ -1,0 +1,40 @@
+"""The triggers that keep the past as it was: which there are on each database, and which are gone."""
+
+from sqlalchemy import Connection
+
+GUARDS = {
+    "sqlite": (
+        ("events", "events_are_never_changed"),
+        ("events", "events_are_never_removed"),
+        ("events", "events_are_never_replaced"),
+        ("terms", "terms_are_never_changed"),
+        ("terms", "terms_are_never_removed"),
+    ),
+    "postgresql": (
+        ("events", "events_are_never_changed"),  # nor removed
+        ("events", "events_are_never_emptied"),
+        ("terms", "terms_are_never_changed"),
+        ("terms", "terms_are_never_emptied"),
+        ("terms", "terms_are_never_removed"),
+    ),
+}
+"""Table and trigger by kind of database; a test holds them to what the migrations make."""
+
+_ON_SQLITE = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+# 'O' and 'A' fire in an ordinary session; 'D' is switched off, 'R' fires for a replica only.
+_ON_POSTGRES = """
+SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relnamespace = current_schema()::regnamespace
+"""
+
+
+def guards_there(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Return the triggers that are there and switched on: table and name of each."""
+    listing = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRES
+    return frozenset((str(table), str(name)) for table, name in connection.exec_driver_sql(listing))
+
+
+def guards_gone(connection: Connection) -> tuple[str, ...]:
+    """Return the names of the guards that are not there, or switched off."""
+    there = guards_there(connection)
+    return tuple(name for table, name in GUARDS[connection.dialect.name] if (table, name) not in there)
