@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.readme_tour import README, blocks, play
 from umc.cli.commands import COMMANDS
-from umc.cli.help import TOPICS
+from umc.cli.topics import TOPICS
 
 # What differs from machine to machine, or with the release of a library's holidays.
 _VARYING = re.compile(r"[0-9a-f]{64}|\d+ s\b")

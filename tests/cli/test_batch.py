@@ -31,7 +31,7 @@ def test_each_line_answers_with_that_command_s_json(desk: Desk) -> None:
     assert (opened["line"], opened["exit_code"], opened["error"]) == (1, 0, None)
     assert opened["result"]["number"] == "F-2026-000001"
     shown = desk.ask("fault", "show", "1", at="03:18")
-    assert responded["result"] == {**shown, "warnings": [], "repeated": False}
+    assert responded["result"] == {**shown, "warnings": []}
 
 
 def test_words_are_quoted_as_in_a_shell(desk: Desk) -> None:
@@ -146,25 +146,6 @@ def test_it_stops_at_the_first_failure_where_asked(sqlite_desk: Desk) -> None:
     assert len(sqlite_desk.ask("fault", "list")) == 1
 
 
-def test_atomic_undoes_everything_even_the_numbers(desk: Desk) -> None:
-    """After two faults were opened and undone, the next one is the first."""
-    result = batch(desk, f"{OPEN}\n{OPEN}\nfault close 1\nfault list\n", "--atomic")
-    assert [one["exit_code"] for one in answers(result)] == [0, 0, 3]
-    assert result.exit_code == 1
-    assert "nothing was kept" in result.stderr
-    assert desk.ask("fault", "list", "--all") == []
-    assert desk.open()["number"] == "F-2026-000001"
-
-
-def test_atomic_keeps_everything_when_every_line_succeeds(desk: Desk) -> None:
-    """Each line sees what those before it did."""
-    text = f"{OPEN}\nfault respond 1 --at 2026-05-03T03:18\nfault list\nroute YH-SRV-05\n"
-    result = batch(desk, text, "--atomic")
-    assert result.exit_code == 0
-    assert answers(result)[2]["result"][0]["number"] == "F-2026-000001"
-    assert desk.ask("fault", "show", "1", at="03:30")["responded_at"] is not None
-
-
 def test_a_failed_line_writes_nothing_of_itself(desk: Desk) -> None:
     """Without --atomic the lines before stay, and the failed one leaves no trace."""
     batch(desk, f"{OPEN}\nfault respond 1 --at 2026-05-03T03:05\n")
@@ -220,13 +201,6 @@ def test_a_line_that_is_not_utf8_is_named(sqlite_desk: Desk) -> None:
     assert "not-utf8" in result.stderr
 
 
-def test_not_utf8_under_atomic_keeps_nothing(sqlite_desk: Desk) -> None:
-    """A file that breaks off is a failure of the whole."""
-    lines = f"{OPEN}\n".encode() + b"\xff\n"
-    assert batch(sqlite_desk, lines, "--atomic").exit_code == 2
-    assert sqlite_desk.ask("fault", "list") == []
-
-
 def _interrupted(*_: Any, **__: Any) -> Any:
     raise KeyboardInterrupt
 
@@ -251,11 +225,11 @@ def test_a_database_that_cannot_be_used_is_said_before_any_line(tmp_path: Path) 
 
 def test_a_line_s_warnings_stand_beside_its_result(desk: Desk) -> None:
     """A program reads them there: nobody reads stderr of a batch."""
-    text = f"{OPEN}\nfault suspect 1 YH-SW-01 --at 2026-05-03T03:20\nequipment list --limit 1\n"
-    opened, suspected, listed = answers(batch(desk, text))
-    warning = "YH-SW-01 belongs to yunhai-hospital, the fault to keihin-bank"
-    assert (opened["warnings"], suspected["warnings"]) == ([], [warning])
-    assert suspected["result"]["warnings"] == [warning]
+    text = f"{OPEN}\nfault note 1 soon --at 2026-12-24T00:00\nequipment list --limit 1\n"
+    opened, noted, listed = answers(batch(desk, text))
+    assert opened["warnings"] == []
+    assert ["lies in the future" in one for one in noted["warnings"]] == [True]
+    assert noted["result"]["warnings"] == noted["warnings"]
     assert ["more than 1" in one for one in listed["warnings"]] == [True]
 
 
@@ -278,3 +252,16 @@ def test_a_bug_on_a_line_does_not_take_the_batch_with_it(
     monkeypatch.setattr(take_step, "take_step", broken)
     found = answers(batch(sqlite_desk, f"{OPEN}\nfault respond 1\nfault list\n"))
     assert [one["exit_code"] for one in found] == [0, 70, 0]
+
+
+def test_a_bug_after_earlier_lines_does_not_claim_their_writes(
+    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a line says of itself is about its own write."""
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(take_step, "take_step", broken)
+    _, failed = answers(batch(sqlite_desk, f"{OPEN}\nfault respond 1\n"))
+    assert failed["error"]["hint"].endswith("nothing was kept")

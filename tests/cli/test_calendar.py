@@ -135,7 +135,7 @@ def test_elapsed_for_people_tells_a_hold_only_where_there_is_one() -> None:
 REFUSALS = {
     "an unknown calendar": (("due", "jp-ofice", FRIDAY, "8h"), 3, "unknown-calendar", "jp-office"),
     "a target without a unit": (("due", "jp-office", FRIDAY, "8"), 2, "bad-duration", "durations"),
-    "a negative target": (("due", "jp-office", FRIDAY, "-8h"), 2, "usage", "umc calendar due --help"),
+    "a negative target": (("due", "jp-office", FRIDAY, "-8h"), 2, "usage", "-- -30m"),
     "a start that is no time": (("due", "jp-office", "04/05", "8h"), 2, "bad-time", "2026-05-03"),
     "a hold without a slash": (("due", "jp-office", FRIDAY, "8h", "--hold", FRIDAY), 2, "bad-time", "FROM/"),
     "a hold of nonsense": (("due", "jp-office", FRIDAY, "8h", "--hold", "x/y"), 2, "bad-time", "2026"),
@@ -261,3 +261,27 @@ def test_a_book_is_asked_without_importing_the_store() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr
+
+
+def test_the_instant_of_the_command_is_what_now_means() -> None:
+    """Distances and spoken days count from --at, in sums and holds; it is echoed."""
+    at = ("--at", "2026-05-01T16:00")
+    assert ask("due", "jp-office", "now", "1h", *at)["due"] == "2026-05-01T17:00:00+09:00"
+    assert ask("elapsed", "jp-office", "now", "mon 10:00", *at)["end"] == "2026-05-04T10:00:00+09:00"
+    assert (
+        ask("due", "jp-office", "now", "1h", "--hold", "now/30m", *at)["due"] == "2026-05-01T17:30:00+09:00"
+    )
+    book = ("--book", str(SAMPLES))
+    before = umc("calendar", "due", "-o", "json", *book, *at, "jp-office", "--", "-30m", "1h")
+    assert before.json["due"] == "2026-05-01T16:30:00+09:00"
+    said = umc("calendar", "due", "jp-office", "now", "1h", *at, *book)
+    assert "at 2026-05-01T16:00:00+09:00 (Fri)" in said.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("due", "jp-office", FRIDAY, "8h"), ("elapsed", "jp-office", FRIDAY, FRIDAY), ("show", "jp-office")],
+)
+def test_an_instant_of_the_command_that_is_none_is_refused(words: tuple[str, ...]) -> None:
+    """Also where the sum would not have needed it."""
+    assert error(*words, "--at", "soon")[:2] == (2, "bad-time")

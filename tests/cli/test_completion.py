@@ -1,11 +1,13 @@
 """Shell completion: what ``umc`` tells a shell, in the shape that each shell reads."""
 
 import os
+from pathlib import Path
 from unittest import mock
 
 import pytest
 from click.shell_completion import get_completion_class
 
+from tests.cli.running import umc
 from tests.sample_desk import Desk
 from umc.cli.main import root
 
@@ -58,3 +60,43 @@ def test_a_long_symptom_is_cut(sqlite_desk: Desk) -> None:
 def test_a_database_that_cannot_answer_completes_to_nothing(url: str) -> None:
     """A shell waiting for a name wants silence, not an error."""
     assert completed(Desk(url), "zsh", "fault", "show", "F") == ""
+
+
+def test_a_tab_makes_no_database(tmp_path: Path) -> None:
+    """Neither where there is none, nor out of a file that is empty."""
+    gone, empty = tmp_path / "gone" / "umc.db", tmp_path / "empty.db"
+    empty.touch(mode=0o600)
+    for path in (gone, empty):
+        assert completed(Desk(f"sqlite:///{path}"), "zsh", "fault", "show", "F") == ""
+    assert (gone.parent.exists(), empty.stat().st_size) == (False, 0)
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_the_database_that_the_line_names_is_asked(sqlite_desk: Desk, place: str) -> None:
+    """On either side of the verb."""
+    sqlite_desk.open("KB-SW-01")
+    flag, nowhere = ("--db", sqlite_desk.url), Desk("sqlite:////nonexistent/umc.db")
+    words = (*flag, "fault", "show") if place == "before" else ("fault", "show", *flag)
+    assert completed(nowhere, "bash", *words, "F-2026-0") == "plain,F-2026-000001"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("fault", "list", "--status", "rest"), "restored"),
+        (("fault", "why", "1", "--clock", "leg.a"), "leg.accept"),
+        (("fault", "hold", "1", "--reason", "acc"), "access"),
+        (("help", "exit"), "exit-codes"),
+        (("help", "boa"), "board"),
+    ],
+)
+def test_words_that_are_known_beforehand_need_no_database(words: tuple[str, ...], found: str) -> None:
+    """Statuses, clocks, the usual reasons, topics."""
+    assert completed(Desk("sqlite:////nonexistent/umc.db"), "bash", *words) == f"plain,{found}"
+
+
+def test_a_shell_that_is_not_named_is_asked_for_in_one_line() -> None:
+    """Without the gaps of a list."""
+    first = umc("completion").stderr.splitlines()[0]
+    assert "  " not in first
+    assert "bash, zsh, fish" in first

@@ -179,9 +179,10 @@ def test_the_first_cover_of_a_contract_speaks_too(desk: Desk) -> None:
 def test_what_was_written_answers_with_its_warnings(desk: Desk) -> None:
     """A program that reads no stderr still learns of them; a reading command has none to give."""
     desk.open_unknown("KB-SW-01")
-    fault = desk.step("suspect", "1", "YH-SW-01")
-    assert fault["warnings"] == ["YH-SW-01 belongs to yunhai-hospital, the fault to keihin-bank"]
-    assert fault["repeated"] is False
+    fault = desk.step("hold", "1", "--reason", "weather")
+    assert fault["warnings"] == [
+        "a hold for weather stops no clock of F-2026-000001; what stops one is customer, access, parts"
+    ]
     ahead = desk.step("note", "1", "x", at="2026-11-02T12:00+09:00")
     assert "lies in the future" in ahead["warnings"][0]
 

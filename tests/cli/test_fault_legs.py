@@ -192,3 +192,13 @@ def test_a_step_against_somebody_asks_why(desk: Desk, verb: str) -> None:
     result = desk.run("fault", verb, "1", at="03:30")
     assert (result.exit_code, "--reason" in result.stderr) == (2, True)
     assert desk.ask("fault", "timeline", "1") == before
+
+
+@pytest.mark.parametrize("verb", ["accept", "deny", "hand-back", "done"])
+def test_a_step_on_no_leg_is_refused_by_its_own_name(sqlite_desk: Desk, verb: str) -> None:
+    """Whoever typed done did not ask to accept."""
+    sqlite_desk.open()
+    reason = ("--reason", "x") if verb in ("deny", "hand-back") else ()
+    error = sqlite_desk.refused("fault", verb, "1", *reason, at="03:20")
+    assert error["code"] == "wrong-step"
+    assert error["message"].startswith(f"cannot {verb} ")

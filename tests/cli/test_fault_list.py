@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sample_desk import Desk
+from umc.render.safe_text import width
 from umc.services import list_faults
 
 NOON = "2026-05-03T12:00+09:00"
@@ -136,11 +137,45 @@ def test_every_format_holds_the_same_rows_and_names(busy: Desk) -> None:
     for row, record in zip(rows, records, strict=True):
         assert (row["number"], row["due_at"]) == (record["number"], record["due_at"] or "")
         assert row["held"] == str(record["held"]).lower()
-    table = busy.run("fault", "list", "--all", at=NOON).stdout
-    assert [line.split()[0] for line in table.splitlines()] == [
-        "FAULT",
-        *(record["number"] for record in records),
-    ]
+    *table, zone = busy.run("fault", "list", "--all", at=NOON).stdout.splitlines()
+    assert [line.split()[0] for line in table] == ["FAULT", *(record["number"] for record in records)]
+    assert zone == "times in UTC"
+
+
+def test_the_table_reads_all_times_in_one_zone_and_says_it(busy: Desk) -> None:
+    """That of the settings, else the one of all its faults, else UTC; programs get each fault's own."""
+    words = ("fault", "list", "--equipment", "LK-NY-FW-01")
+    due = busy.ask(*words, at=NOON)[0]["due_at_utc"]
+    assert due == "2026-05-03T10:00:00Z"
+    tokyo = {"UMC_TIME_ZONE": "Asia/Tokyo"}
+    for said, env, reading in (
+        (words, {}, "05-03 06:00"),
+        (words, tokyo, "05-03 19:00"),
+        (("fault", "list"), {}, "05-03 10:00"),
+    ):
+        (row,) = [one for one in busy.run(*said, at=NOON, env=env).stdout.splitlines() if "LK-NY" in one]
+        assert reading in row
+    assert busy.run(*words, at=NOON).stdout.endswith("times in America/New_York\n")
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("words", [("fault", "list", "--all"), ("board",)])
+def test_no_number_and_no_due_time_is_cut(busy: Desk, words: tuple[str, ...], columns: int) -> None:
+    """However narrow the terminal: each stands on one line, whole, within the width."""
+    drawn = busy.run(*words, at=NOON, columns=columns, env={"NO_COLOR": "1"}).stdout
+    assert max(width(line) for line in drawn.splitlines()) <= columns
+    records = busy.ask(*words, at=NOON)
+    assert all(record["number"] in drawn.split() for record in records)
+    due = [datetime.fromisoformat(record["due_at_utc"]) for record in records if record["due_at"]]
+    assert due
+    assert all(f"{at:%m-%d %H:%M}" in drawn or (words == ("board",) and f"{at:%H:%M}" in drawn) for at in due)
+
+
+def test_a_bad_duration_is_not_answered_with_business_days(sqlite_desk: Desk) -> None:
+    """A listing has no calendar to count them on; so it does not offer them."""
+    error = sqlite_desk.refused("fault", "list", "--due-within", "1bd", code=2)
+    assert error["message"] == "--due-within: '1bd' is no duration"
+    assert "bd" not in error["hint"]
 
 
 def test_an_empty_listing_is_empty_in_every_format(sqlite_desk: Desk) -> None:

@@ -26,6 +26,16 @@ def test_an_ending_that_several_share_is_refused_with_their_numbers(desk: Desk) 
     assert desk.ask("fault", "show", "2026-000001")["number"] == "F-2026-000001"
 
 
+def test_a_bare_number_of_two_years_means_the_only_open_one(desk: Desk) -> None:
+    """In January nobody means last year's fault that is over; its full number still does."""
+    desk.open()
+    desk.step("cancel", "1", "--reason", "x")
+    desk.open(at="2027-01-02T00:00")
+    note = desk.step("note", "1", "x", at="2027-01-02T01:00")
+    assert note["number"] == "F-2027-000001"
+    assert desk.ask("fault", "show", "2026-000001")["number"] == "F-2026-000001"
+
+
 @pytest.mark.parametrize("name", ["2", "F-2026-000002", "", "x", "%", "_", "F-2026-00000١", "1" * 400])
 def test_what_is_no_fault_is_refused_by_name(desk: Desk, name: str) -> None:
     """Nothing in it is taken for a pattern."""

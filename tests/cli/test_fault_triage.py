@@ -20,12 +20,26 @@ def test_nobody_is_suspected_twice(desk: Desk) -> None:
     assert "KB-ST-01 is already a suspect" in error["message"]
 
 
-def test_a_machine_of_another_customer_is_warned_of(desk: Desk) -> None:
-    """It may be so, in a shared building; it may also be a slip."""
+def test_a_machine_of_another_customer_is_refused(desk: Desk) -> None:
+    """As at the opening: no contract of the one covers what belongs to the other."""
     desk.open_unknown()
-    for verb in ("suspect", "culprit"):
-        result = desk.run("fault", verb, "1", "YH-SW-01", at="03:20")
-        assert "warning: YH-SW-01 belongs to yunhai-hospital, the fault to keihin-bank" in result.stderr
+    sent = ("dispatch", "1", "--vendor", "cisco", "--equipment", "YH-SW-01")
+    for words in (("suspect", "1", "YH-SW-01"), ("culprit", "1", "YH-SW-01"), sent):
+        error = desk.refused("fault", *words, at="03:20")
+        told = (error["code"], error["message"])
+        assert told == ("other-customer", "YH-SW-01 belongs to yunhai-hospital, not to keihin-bank")
+
+
+def test_a_vendor_sent_for_a_machine_in_triage_makes_it_a_suspect(desk: Desk) -> None:
+    """Else the fault would not know for what its vendor comes; it becomes one only once."""
+    desk.open_unknown("KB-ST-01")
+    fault = desk.step("dispatch", "1", "--vendor", "Cisco", "--equipment", "KB-SW-01")
+    assert [(one["equipment"], one["evidence"]) for one in fault["suspects"]] == [
+        ("KB-ST-01", "named in the report"),
+        ("KB-SW-01", "dispatched to cisco"),
+    ]
+    again = desk.step("dispatch", "1", "--vendor", "park-place", "--equipment", "KB-SW-01", at="03:30")
+    assert len(again["suspects"]) == 2
 
 
 def test_an_unknown_machine_is_no_suspect(desk: Desk) -> None:

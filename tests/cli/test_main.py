@@ -13,6 +13,7 @@ from tests.cli.running import umc
 from tests.sample_desk import Desk
 from umc import __version__
 from umc.cli.commands import COMMANDS
+from umc.cli.topics import TOPICS
 from umc.domain.refusals import OutsideFailure, Refusal
 
 SGR = "\x1b["
@@ -271,3 +272,18 @@ def test_json_output_is_one_document(sqlite_desk: Desk) -> None:
     text = sqlite_desk.run("fault", "show", "1", "-o", "json").stdout
     assert text.endswith("}\n")
     assert json.loads(text)["number"] == "F-2026-000001"
+
+
+def test_the_root_help_says_what_holds_for_every_command() -> None:
+    """Its own option, the shared ones, and the topics."""
+    text = umc("--help").stdout
+    assert all(word in text for word in ("--version", "--format", "--at", "--db", "--color", "--quiet"))
+    assert all(topic in text for topic in TOPICS)
+
+
+def test_an_interruption_is_said_once(sqlite_desk: Desk) -> None:
+    """The code is the word, the message says what came of it."""
+    with mock.patch("umc.services.list_faults.list_faults", side_effect=KeyboardInterrupt()):
+        said = sqlite_desk.run("fault", "list").stderr
+    # The empty line first: the terminal has just shown ^C.
+    assert said == "\numc: interrupted: nothing was left half done\n"

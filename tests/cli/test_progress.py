@@ -2,6 +2,9 @@
 
 import contextlib
 import io
+import itertools
+import os
+from unittest import mock
 
 from umc.cli.invocation import Invocation
 from umc.cli.progress import Progress
@@ -15,9 +18,14 @@ class Terminal(io.StringIO):
         return True
 
 
-def shown(run: Invocation, stream: io.StringIO) -> str:
-    """Return what two steps of work leave on stderr."""
-    with contextlib.redirect_stderr(stream), Progress(run) as progress:
+def shown(run: Invocation, stream: io.StringIO, *, step_s: float = 1.0, **env: str) -> str:
+    """Return what two steps of work leave on stderr, each looked at so many seconds after the last."""
+    clock = itertools.count(0.0, step_s)
+    with (
+        mock.patch.dict(os.environ, {"TERM": "xterm", "NO_COLOR": "", **env}),
+        contextlib.redirect_stderr(stream),
+        Progress(run, clock=lambda: next(clock)) as progress,
+    ):
         progress("reading")
         progress("wri\x1b[31mting")
     return stream.getvalue()
@@ -38,3 +46,16 @@ def test_nothing_is_shown_in_a_pipe_when_quiet_or_in_a_batch() -> None:
     assert shown(Invocation(), io.StringIO()) == ""
     assert shown(quiet, Terminal()) == ""
     assert shown(line, Terminal()) == ""
+
+
+def test_nothing_is_shown_within_the_first_second() -> None:
+    """What is quick needs no word; the second step comes after it."""
+    assert shown(Invocation(), Terminal(), step_s=0.4) == ""
+    seen = shown(Invocation(), Terminal(), step_s=0.5)
+    assert ("reading" in seen, "wri" in seen) == (False, True)
+
+
+def test_a_terminal_that_may_be_sent_no_control_codes_is_sent_none() -> None:
+    """NO_COLOR, and one that understands none."""
+    assert shown(Invocation(), Terminal(), NO_COLOR="1") == ""
+    assert shown(Invocation(), Terminal(), TERM="dumb") == ""

@@ -10,7 +10,6 @@ TIMELESS = (
     ("equipment", "list"), ("customer", "list"), ("vendor", "list"),
     ("equipment", "add", "T", "--customer", "c", "--site", "s", "--vendor", "v"),
     ("equipment", "import", "-"),
-    ("calendar", "due", "24x7", "now", "8h"), ("calendar", "elapsed", "24x7", "now", "2h"),
     ("db", "status"), ("db", "check"), ("db", "upgrade"),
 )  # fmt: skip
 

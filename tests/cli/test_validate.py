@@ -8,10 +8,15 @@ from pathlib import Path
 from tests.cli.running import umc
 from tests.cli.small_book import TERMS, machine, write_book, write_text
 
+FULL = TERMS.replace(
+    'restore = "4h" } }', 'restore = "4h" }, ' + "P2.respond = '1h', P3.respond = '1h', P4.respond = '1h' }"
+)
+"""The small book with something promised for every priority: nothing is to be found in it."""
+
 
 def test_a_sound_book_is_summed_up_in_one_line(tmp_path: Path) -> None:
     """Exit 0, and the line counts what was read in the trade's words."""
-    result = umc("validate", str(write_book(tmp_path / "book")))
+    result = umc("validate", str(write_book(tmp_path / "book", terms=FULL)))
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         "2 machines, 1 customer, 1 contract, 1 vendor, 1 agreement, 1 calendar, 1 desk: "
@@ -28,7 +33,7 @@ def test_no_database_is_touched(tmp_path: Path) -> None:
 
 def test_errors_fail_and_are_all_shown_with_their_places(tmp_path: Path) -> None:
     """Every finding of the run is there at once: file, line, column, the line and a hint."""
-    text = TERMS.replace('respond = "30m"', "respond = 30").replace('desk = "main"', 'desk = "mian"')
+    text = FULL.replace('respond = "30m"', "respond = 30").replace('desk = "main"', 'desk = "mian"')
     result = umc("validate", str(write_text(tmp_path / "book", text + machine("SW-01"))))
     assert result.exit_code == 1
     assert "book.toml:23:8: error UMC301" in result.stdout
@@ -50,7 +55,7 @@ def test_warnings_pass_unless_strict(tmp_path: Path) -> None:
 
 def test_json_has_every_finding(tmp_path: Path) -> None:
     """One document with counts and findings; the exit code is that of the text."""
-    text = TERMS.replace('respond = "30m"', "respond = 30")
+    text = FULL.replace('respond = "30m"', "respond = 30")
     result = umc("validate", str(write_text(tmp_path / "b", text + machine("SW-01"))), "--format", "json")
     assert result.exit_code == 1
     assert (result.json["errors"], result.json["warnings"], result.json["files"]) == (1, 0, 1)
@@ -100,7 +105,7 @@ def test_what_files_say_is_never_obeyed(tmp_path: Path) -> None:
 
 def test_each_finding_is_a_line_for_programs_that_read_lines(tmp_path: Path) -> None:
     """JSON lines and CSV hold the findings of the JSON document, and the same exit code."""
-    text = TERMS.replace('respond = "30m"', "respond = 30").replace('desk = "main"', 'desk = "mian"')
+    text = FULL.replace('respond = "30m"', "respond = 30").replace('desk = "main"', 'desk = "mian"')
     book = str(write_text(tmp_path / "b", text + machine("SW-01")))
     document, lines, cells = (umc("validate", book, "-o", form) for form in ("json", "jsonl", "csv"))
     findings = document.json["findings"]

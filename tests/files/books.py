@@ -32,6 +32,9 @@ ends = 2027-03-31
 calendar = "24x7"
 [contracts.BANK-26.targets]
 P1 = { respond = "15m", restore = "4h" }
+P2 = { respond = "1h" }
+P3 = { respond = "1h" }
+P4 = { respond = "1h" }
 [[contracts.BANK-26.covers]]
 class = "switch"
 """

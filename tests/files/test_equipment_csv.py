@@ -102,10 +102,34 @@ def test_columns_may_come_in_any_order_and_be_left_out() -> None:
     assert reading.rows[0][1].site == "hq"
 
 
-def test_columns_parted_by_semicolons_get_a_hint() -> None:
-    """What spreadsheets write where the comma parts decimals."""
-    found = read_equipment_csv(["tag;customer;site;vendor\n"]).diagnostics
-    assert [one.hint for one in found if one.code == "UMC110"] == ["separate the columns with commas"]
+@pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_header_parted_by_something_else_is_one_finding(mark: str, called: str) -> None:
+    """What spreadsheets write where the comma parts decimals: said once, with what to do."""
+    (found,) = read_equipment_csv([f"tag{mark}customer{mark}site{mark}vendor\n"]).diagnostics
+    assert (found.code, found.message) == ("UMC109", f"the columns are separated by {called}")
+    assert found.hint == "separate the columns with commas"
+
+
+def test_the_names_of_columns_may_be_written_in_any_case() -> None:
+    """A header is a heading: capital letters in it say nothing."""
+    reading = read_equipment_csv(["Tag,CUSTOMER,Site,vendor,Class\n", "SW-1,bank,hq,cisco,switch\n"])
+    assert not reading.diagnostics
+    assert reading.rows[0][1].class_ == "switch"
+
+
+def test_a_column_that_another_resembles_is_still_lacking() -> None:
+    """A hint at customer_ref is none at customer."""
+    found = read_equipment_csv(["tag,customer_reff,site,vendor\n"]).diagnostics
+    assert sorted(one.code for one in found) == ["UMC110", "UMC111"]
+
+
+def test_a_misspelt_column_is_not_also_lacking() -> None:
+    """One mistake is one finding; another column that is not there at all is told as well."""
+    found = read_equipment_csv(["tag,custmer,site\n"]).diagnostics
+    assert [(one.code, one.message) for one in found] == [
+        ("UMC110", "the file lacks the column vendor"),
+        ("UMC111", 'unknown column "custmer"'),
+    ]
 
 
 def test_a_stream_is_read_row_by_row() -> None:

@@ -156,7 +156,7 @@ hours = {{ mon = [{value}] }}
 """
     found = codes(read_text(tmp_path, text))
     assert found.count("UMC202") >= 6
-    assert set(found) <= {"UMC202", "UMC203", "UMC205", "UMC209"}
+    assert set(found) <= {"UMC202", "UMC203", "UMC205", "UMC209", "UMC410"}
 
 
 @pytest.mark.parametrize(

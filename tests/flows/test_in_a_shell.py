@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -115,7 +116,26 @@ def test_the_same_key_at_once_opens_one_fault(desk: Desk, repeat: int) -> None:
             pool.map(lambda _: shell(desk, *said, "--key", "k", "--at", "2026-05-03T03:10"), range(repeat))
         )
     assert {one.returncode for one in done} == {0}
-    told = [json.loads(one.stdout) for one in done]
-    assert sorted(one.pop("repeated") for one in told) == [False, *[True] * (repeat - 1)]
-    assert all(one == told[0] for one in told)
+    assert {one.stdout for one in done} == {done[0].stdout}
+    assert sum(b"already done under this key" in one.stderr for one in done) == repeat - 1
     assert len(desk.ask("fault", "list", "--all")) == 1
+
+
+def test_completion_leaves_with_nothing_wrong(sqlite_desk: Desk) -> None:
+    """A shell takes any other exit code for a failure."""
+    done = shell(sqlite_desk, _UMC_COMPLETE="bash_complete", COMP_WORDS="umc bo", COMP_CWORD="1")
+    assert (done.returncode, done.stdout.strip()) == (0, b"plain,board")
+
+
+def test_an_opening_into_a_full_device_is_said_to_be_kept(desk: Desk) -> None:
+    """Whoever ran it again would open the fault twice."""
+    words = ("fault", "open", "--equipment", "KB-SW-01", "--symptom", "x", "--priority", "P1", "-q", *LATER)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "umc", *words],
+            stdout=full, stderr=subprocess.PIPE, env=surroundings(desk, {}), timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"umc: outside: it was done and kept; only the answer")
+    assert len(done.stderr.splitlines()) == 2
+    assert len(desk.ask("fault", "list")) == 1

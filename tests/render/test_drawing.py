@@ -169,3 +169,28 @@ def test_any_text_can_be_drawn(text: str) -> None:
     blocks: list[Block] = [line(text), pairs([("a", text)]), grid(("a", "b"), [(text, text)])]
     for drawn in (draw_plain(blocks), draw_rich(blocks, width=60, color=False)):
         assert RAW.search(drawn) is None
+
+
+WIDE = grid(
+    ("fault", "due", "held by", "symptom"),
+    [
+        ("F-2026-000001", "Sun 05-03 07:10", "", "word " * 8),
+        ("F-2026-000002", Cell("held", "held"), "x", "y"),
+    ],
+    keep=(0, 1),
+)
+
+
+def test_what_may_fold_keeps_a_width_that_can_be_read() -> None:
+    """Just wide enough: what is kept stands whole, a loose column has eight cells."""
+    drawn = draw_rich([WIDE], width=13 + 15 + 7 + 8 + 6, color=False).splitlines()
+    assert drawn[1] == "F-2026-000001  Sun 05-03 07:10           word"
+    assert len(drawn) == 1 + 8 + 1
+
+
+def test_a_table_too_wide_for_what_is_kept_flows() -> None:
+    """A row takes several lines, each cell whole; an empty cell is a dash, so that none is mistaken."""
+    drawn = draw_rich([WIDE], width=13 + 15 + 7 + 8 + 5, color=False).splitlines()
+    assert drawn[:2] == ["FAULT  DUE  HELD BY  SYMPTOM", "F-2026-000001  Sun 05-03 07:10  -"]
+    assert drawn[2].startswith("    word word")
+    assert drawn[-1] == "F-2026-000002  held  x  y"

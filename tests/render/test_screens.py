@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from umc.render.safe_text import width
 
@@ -94,3 +95,24 @@ def test_the_ledger_ends_with_the_wall_clock(held: Desk) -> None:
     text = held.run("fault", "ledger", "1", at="05:00").stdout
     assert re.search(r"wall clock +1 h 50 min\n$", text)
     assert re.search(r"access +1 h 35 min +86\.4%", text)
+
+
+def test_a_latest_safe_dispatch_gone_by_says_so(sqlite_desk: Desk) -> None:
+    """In words, for whoever sees no colour; of the fault and of each suspect."""
+    sqlite_desk.open()
+    text = sqlite_desk.run("fault", "show", "1", at="04:11").stdout
+    assert "latest safe dispatch Sun 2026-05-03 04:10 +09:00, past" in text
+    sqlite_desk.open_unknown("KB-SW-01")
+    assert "04:10, past" in sqlite_desk.run("fault", "show", "2", at="04:11").stdout
+    assert "past" not in sqlite_desk.run("fault", "show", "2", at="04:10").stdout
+
+
+def test_the_timeline_shows_when_what_came_late_was_recorded(sqlite_desk: Desk) -> None:
+    """A column of its own, and only where something was late."""
+    prompt, later = NOW.replace(hour=10), NOW.replace(hour=15)
+    sqlite_desk.open(now=prompt, at="2026-11-01T10:00")
+    assert "RECORDED" not in sqlite_desk.run("fault", "timeline", "1", now=later).stdout
+    sqlite_desk.ask("fault", "note", "1", "afterwards", at="2026-11-01T10:30", now=later)
+    *_, first, _, last = sqlite_desk.run("fault", "timeline", "1", now=later).stdout.splitlines()
+    assert re.match(r"Sun 11-01 10:30 +noted +Sun 11-01 15:00 +afterwards", last)
+    assert "15:00" not in first

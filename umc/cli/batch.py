@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import nullcontext, redirect_stdout
-from typing import Any, TextIO
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -16,7 +16,10 @@ from umc.cli.invocation import Invocation, current
 from umc.cli.out import CollectOut
 from umc.cli.shell import PlainCommand
 from umc.cli.shell_words import shell_words
-from umc.domain.refusals import Misuse
+from umc.domain.refusals import Misuse, OutsideFailure
+
+if TYPE_CHECKING:
+    from umc.store.engine import Database
 
 
 class _Undo(Exception):
@@ -35,29 +38,42 @@ def batch(ctx: click.Context, file: TextIO, atomic: bool, stop: bool) -> None:
     comment. Prints JSON lines whatever the format elsewhere, an object a line: line,
     command, exit_code, result (that command's JSON), error and warnings. Exits with 1 when
     a line failed; a negative answer, such as not entitled, is an answer and no failure.
-    --at and --yes given here hold for every line that does not say otherwise.
+    --at and --yes given here hold for every line that does not say otherwise. With --atomic
+    the answers come at the end, each with kept: whether anything of it was.
     """
     run = current()
     # Asked for once, so that every line shares it, and a missing one is said before any runs.
     database = run.database
-    all_well = True
-    try:
-        with database.atomic() if atomic else nullcontext():
-            all_well = _run_lines(run, file, stop=atomic or stop)
-            if atomic and not all_well:
-                raise _Undo
-    except _Undo:
-        run.out.talk("nothing was kept: one line failed, and --atomic was asked for")
-    if not all_well:
+    if not (_all_or_nothing(run, database, file) if atomic else _run_lines(run, file, stop=stop, say=_say)):
         ctx.exit(EXIT_NO)
 
 
-def _run_lines(run: Invocation, file: TextIO, *, stop: bool) -> bool:
-    """Run the lines, each answered as soon as it is done; return whether none failed."""
+def _all_or_nothing(run: Invocation, database: Database, file: TextIO) -> bool:
+    """Run the lines as one transaction; return whether they were kept.
+
+    The answers are said once it is known what became of them, each with ``kept``.
+    """
+    held: list[dict[str, Any]] = []
+    kept = False
+    try:
+        with database.atomic():
+            if not _run_lines(run, file, stop=True, say=held.append):
+                raise _Undo
+        kept = True
+    except _Undo:
+        run.out.talk("nothing was kept: one line failed, and --atomic was asked for")
+    finally:
+        for answer in held:
+            _write({**answer, "kept": kept})
+    return kept
+
+
+def _run_lines(run: Invocation, file: TextIO, *, stop: bool, say: Callable[[dict[str, Any]], object]) -> bool:
+    """Run the lines, each answer handed on as soon as it is done; return whether none failed."""
     all_well = True
     for answer in _answers(run, file):
         all_well = all_well and answer["error"] is None
-        _say(answer)
+        say(answer)
         if answer["exit_code"] == EXIT_INTERRUPTED:
             raise KeyboardInterrupt
         if stop and not all_well:
@@ -123,6 +139,24 @@ def _attempt(run: Invocation, words: list[str]) -> dict[str, Any]:
 
 
 def _say(answer: dict[str, Any]) -> None:
+    """Say the answer to a line that was run, whatever becomes of those after it.
+
+    Raises:
+        OutsideFailure: it cannot be written; the lines up to this one were run all the same.
+    """
+    try:
+        _write(answer)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutsideFailure(
+            "outside",
+            f"the answers could not be printed ({error.strerror}); the lines up to {answer['line']} were run",
+            hint="look with umc fault list before running them again",
+        ) from None
+
+
+def _write(answer: dict[str, Any]) -> None:
     from umc.render.formats import as_json_line
 
     sys.stdout.write(as_json_line(answer))

@@ -47,7 +47,8 @@ def plan(ctx: click.Context, paths: tuple[Path, ...], check: bool) -> None:
         found = plan_book(run.database, paths, at=at, tell=progress)
     _say_plan(run, found)
     if found.warnings:
-        run.out.warn(f"the files hold {found.warnings:,} warnings: see umc validate")
+        named = "warning" if found.warnings == 1 else "warnings"
+        run.out.warn(f"the files hold {found.warnings:,} {named}: see umc validate")
     if check and not found.plan.is_empty:
         ctx.exit(EXIT_NO)
 

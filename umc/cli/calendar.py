@@ -11,7 +11,7 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
-from umc.cli.shell import Group, TimelessCommand
+from umc.cli.shell import Group
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _hold = click.option(
 )
 
 
-@calendar.command("due", cls=TimelessCommand)
+@calendar.command("due")
 @_name
 @click.argument("start", metavar="START")
 @click.argument("target", metavar="TARGET")
@@ -49,11 +49,12 @@ def due(name: str, start: str, target: str, holds: tuple[str, ...], book: Path |
     """Say when TARGET (8h, 2d, 3bd) from START is used up.
 
     The answer is the earliest such instant: what is used up at closing time is due at
-    closing time. null while an endless hold stands before it.
+    closing time. null while an endless hold stands before it. A START such as now, 2h or
+    mon 09:00 counts from --at where given; one that begins with - stands behind --.
     """
     from umc.render.calendar import due_blocks, due_record
 
-    found = _find(name, book)
+    found = _found(name, book)
     starts = current().instant(start, _home(found), flag="START")
     allowed = _target(target)
     ends = found.due(starts, allowed, _stretches(holds, found))
@@ -61,17 +62,21 @@ def due(name: str, start: str, target: str, holds: tuple[str, ...], book: Path |
     current().out.one(record, lambda: due_blocks(record))
 
 
-@calendar.command("elapsed", cls=TimelessCommand)
+@calendar.command("elapsed")
 @_name
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
 @_hold
 @_book
 def elapsed(name: str, start: str, end: str, holds: tuple[str, ...], book: Path | None) -> None:
-    """Say how much open time lies between two instants, and how much of it holds take out."""
+    """Say how much open time lies between two instants, and how much of it holds take out.
+
+    FROM and TO such as now, 2h or mon 09:00 count from --at where given; one that begins
+    with - stands behind --.
+    """
     from umc.render.calendar import elapsed_blocks, elapsed_record
 
-    found = _find(name, book)
+    found = _found(name, book)
     starts = current().instant(start, _home(found), flag="FROM")
     ends = current().instant(end, _home(found), flag="TO")
     if ends < starts:
@@ -109,6 +114,13 @@ def _say_month(found: Calendar, spans: Sequence[CalendarSpan], first: date, afte
 
     records = day_records(found, spans, first, after)
     current().out.many(DAY_FIELDS, records, lambda: day_blocks(found, first, records))
+
+
+def _found(name: str, book: Path | None) -> Calendar:
+    """Return the calendar; ``--at`` is read there and said, whether a sum needs it or not."""
+    found = _find(name, book)
+    current().at(_home(found))
+    return found
 
 
 def _find(name: str, book: Path | None) -> Calendar:

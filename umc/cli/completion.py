@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 from umc.cli.shell import TimelessCommand
 
 _WORDS = 80
+_WHERE = ("database", "config")
 
 
 @click.command(cls=TimelessCommand)
@@ -30,19 +31,26 @@ def completion(shell: str) -> None:
     click.echo(found(root, {}, "umc", "_UMC_COMPLETE").source())
 
 
-def names_of(noun: str, incomplete: str) -> list[CompletionItem[str]]:
+def names_of(
+    noun: str, incomplete: str, flags: Mapping[str, str | None] | None = None
+) -> list[CompletionItem[str]]:
     """Return up to 50 registered names that begin so; nothing at all when the database cannot answer.
 
-    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar. The few
-    words on each are one line that commands no terminal.
+    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar; ``flags``
+    are ``database`` and ``config`` where the line names them. The few words on each are one
+    line that commands no terminal. A database that is not there is not made.
     """
     from umc.cli.invocation import Invocation
     from umc.domain.refusals import Refusal
 
     invocation = Invocation()
+    invocation.flags |= flags or {}
+    invocation.may_create = False
     try:
         from umc.services.suggest_names import suggest_names
 
+        if invocation.database.revision() is None:
+            return []  # an empty file is not made a database either
         found = suggest_names(invocation.database, noun=noun, prefix=incomplete, at_most=50)
         return list(_items(found))
     except (Refusal, OSError):
@@ -64,7 +72,18 @@ def _items(found: tuple[tuple[str, str], ...]) -> Iterator[CompletionItem[str]]:
 def completer(noun: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
     """Return the completion callback for the names of a noun."""
 
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        return names_of(noun, incomplete, {name: ctx.meta.get(f"umc.{name}") for name in _WHERE})
+
+    return complete
+
+
+def word_completer(
+    known: Callable[[], Iterable[str]],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]:
+    """Return the completion callback for words that no database is needed for."""
+
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-        return names_of(noun, incomplete)
+        return [CompletionItem(word) for word in known() if word.startswith(incomplete)]
 
     return complete

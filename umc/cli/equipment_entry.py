@@ -154,7 +154,7 @@ def _say(run: Invocation, machine: Equipment, warnings: tuple[str, ...], *, repe
     from umc.render.equipment import machine_blocks, machine_record
 
     say_aside(run, repeated=repeated, warnings=warnings)
-    record = {**machine_record(machine), "warnings": list(warnings), "repeated": repeated}
+    record = {**machine_record(machine), "warnings": list(warnings)}
     run.out.one(record, lambda: machine_blocks(machine))
 
 

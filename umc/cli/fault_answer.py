@@ -24,7 +24,7 @@ def say_fault(run: Invocation, answer: FaultAnswer, *, opened: bool = False, pac
     if opened and not answer.repeated:
         run.out.talk(f"opened {seen.file.number}")
     say_aside(run, repeated=answer.repeated, warnings=answer.warnings)
-    record = {**fault_record(seen), "warnings": list(answer.warnings), "repeated": answer.repeated}
+    record = {**fault_record(seen), "warnings": list(answer.warnings)}
     run.out.one(record, lambda: [*(packet_blocks(seen) if packet else ()), *fault_blocks(seen)])
 
 

@@ -8,7 +8,7 @@ from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.shell import OneOf
 from umc.cli.stepping import key_option, keyed, step_command
-from umc.cli.texts import FREE_TEXT, text_option
+from umc.cli.texts import NEEDED_TEXT, text_option
 
 _LEVELS = OneOf(["high", "medium", "low"])
 _PRIORITIES = OneOf(["P1", "P2", "P3", "P4"])
@@ -31,7 +31,7 @@ CHANNELS = ("phone", "mail", "web", "monitor", "visit")
     shell_complete=completer("equipment"),
     help="A machine that might be at fault. May be repeated.",
 )
-@click.option("--symptom", type=FREE_TEXT, required=True, help="What was seen, in the caller's words.")
+@click.option("--symptom", type=NEEDED_TEXT, required=True, help="What was seen, in the caller's words.")
 @click.option("--impact", type=_LEVELS, help="How much is at stake.")
 @click.option("--urgency", type=_LEVELS, help="How soon it matters.")
 @click.option("--priority", type=_PRIORITIES, help="The priority outright, instead of impact and urgency.")

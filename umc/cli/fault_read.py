@@ -6,23 +6,41 @@ from typing import TYPE_CHECKING
 
 import click
 
-from umc.cli.completion import completer
+from umc.cli.completion import completer, word_completer
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import current
 from umc.cli.listing import limit_option, say_more
 from umc.cli.stepping import fault_argument, step_command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from umc.domain.fault_file import FaultFile
     from umc.domain.fault_filter import FaultFilter
 
 
+def _statuses() -> Iterable[str]:
+    from umc.domain.fault import Status
+
+    return (status.value for status in Status)
+
+
+def _clocks() -> Iterable[str]:
+    from umc.domain.contract import ClockName
+
+    return (clock.value for clock in ClockName)
+
+
 @step_command("list")
 @click.option("--all", "ended", is_flag=True, help="Closed and cancelled ones too.")
 @click.option("--open", "_open", is_flag=True, help="Only open ones (this is the default).")
-@click.option("--status", metavar="STATUS", help="Only those of one status, such as triage or restored.")
+@click.option(
+    "--status",
+    metavar="STATUS",
+    shell_complete=word_completer(_statuses),
+    help="Only those of one status, such as triage or restored.",
+)
 @click.option("--customer", shell_complete=completer("customer"), help="Only this customer's.")
 @click.option("--vendor", shell_complete=completer("vendor"), help="Only those that this vendor has in hand.")
 @click.option(
@@ -43,7 +61,8 @@ def list_(
     """List faults, the first due first.
 
     --at lists them as they stood then: what was open, whatever became of it, and nothing
-    opened later.
+    opened later. The table reads all times in one zone, which it says: that of the
+    settings, else of the faults, and UTC where they are in several.
     """
     from umc.cli.words import counted
     from umc.domain.fault_filter import FaultFilter
@@ -51,9 +70,9 @@ def list_(
     wanted = FaultFilter.given(
         open_only=not ended, status=status, customer=customer, vendor=vendor, equipment=equipment, held=held,
         engineer=current().actor if mine else None, at_risk=at_risk, broken=broken, limit=limit,
-        due_within=counted(due_within, flag="--due-within") if due_within else None,
+        due_within=counted(due_within, flag="--due-within") if due_within is not None else None,
     )  # fmt: skip
-    if _say_list(wanted) and due_within:
+    if _say_list(wanted) and due_within is not None:
         ctx.exit(EXIT_NO)
 
 
@@ -65,7 +84,9 @@ def _say_list(wanted: FaultFilter) -> bool:
     run = current()
     at = run.at()
     found, more = list_faults(run.database, wanted, at=at, now=run.now)
-    run.out.many(FAULT_ROW_FIELDS, (fault_row(row, at) for row in found), lambda: list_blocks(found, at))
+    run.out.many(
+        FAULT_ROW_FIELDS, (fault_row(row, at) for row in found), lambda: list_blocks(found, at, run.zone)
+    )
     say_more(wanted.limit, more=more)
     return bool(found)
 
@@ -92,6 +113,7 @@ def show(fault: str) -> None:
     "--clock",
     "clock",
     metavar="CLOCK",
+    shell_complete=word_completer(_clocks),
     help="respond, restore, resolve, update, confirm, leg.accept, leg.restore.",
 )
 @click.option("--leg", type=click.IntRange(min=1), help="Which leg's clocks.")

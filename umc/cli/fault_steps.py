@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from umc.cli.completion import word_completer
 from umc.cli.invocation import current
 from umc.cli.shell import OneOf
 from umc.cli.stepping import (
@@ -16,13 +17,20 @@ from umc.cli.stepping import (
     step_command,
     take,
 )
-from umc.cli.texts import FREE_TEXT, text_option
+from umc.cli.texts import NEEDED_TEXT, text_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from umc.domain.events import What
     from umc.domain.fault_file import FaultFile
+
+
+def _usual_reasons() -> Iterable[str]:
+    from umc.domain.hold_reasons import USUAL
+
+    return USUAL
 
 
 @step_command("respond")
@@ -42,7 +50,9 @@ def respond(fault: str, note: str, key: str | None) -> None:
     "--reason",
     "--why",
     "reason",
+    type=NEEDED_TEXT,
     required=True,
+    shell_complete=word_completer(_usual_reasons),
     help="What keeps work from going on: customer, access, parts, ...",
 )
 @click.option("--until", metavar="INSTANT", help="When it will end by itself; else when it is resumed.")
@@ -74,7 +84,12 @@ def _end(fault: str, until: str) -> datetime:
 
 @step_command("resume")
 @fault_argument
-@click.option("--reason", default=None, help="Which hold ends; every one unless given.")
+@click.option(
+    "--reason",
+    type=NEEDED_TEXT,
+    shell_complete=word_completer(_usual_reasons),
+    help="Which hold ends; every one unless given.",
+)
 @note_option
 @key_option
 def resume(fault: str, reason: str | None, note: str, key: str | None) -> None:
@@ -155,7 +170,7 @@ def cancel(fault: str, reason: str, key: str | None) -> None:
 
 @step_command("note")
 @fault_argument
-@click.argument("text", type=FREE_TEXT)
+@click.argument("text", type=NEEDED_TEXT)
 @click.option("--to", default="desk", help="Who was told: desk, customer, or a vendor.")
 @key_option
 def note(fault: str, text: str, to: str, key: str | None) -> None:

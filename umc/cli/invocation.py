@@ -31,18 +31,22 @@ class Invocation:
         self.assume_yes = False
         self.at_text: str | None = None
         self.at_said = False  # by this command itself, not by the batch it is a line of
+        self.noun = ""  # the first word of the command, once it is known
+        self.may_create = True  # whether a missing SQLite file may be made at first use
         self.parent: Invocation | None = None
         self._out: Out | None = None
         self._settings: dict[str, Setting] | None = None
         self._database: Database | None = None
         self._closing = ExitStack()
         self._now: datetime | None = None
+        self._kept_before = 0
 
     def child(self, out: Out) -> Invocation:
         """Return an invocation for one command of a batch: same settings and database, its own answer."""
         born = Invocation()
         born.flags, born.form, born.parent = dict(self.flags), "json", self
         born._out, born._settings, born._database = out, self._settings, self._database
+        born._kept_before = self._database.writes_kept if self._database is not None else 0
         return born
 
     @property
@@ -72,9 +76,14 @@ class Invocation:
             if self.parent is not None:
                 self._database = self.parent.database
             else:
-                self._database = _opened(self.settings["database"])
+                self._database = _opened(self.settings["database"], create=self.may_create)
                 self._closing.callback(self._database.close)
         return self._database
+
+    @property
+    def has_kept(self) -> bool:
+        """Whether something that this run wrote is in the database by now, whatever goes wrong after it."""
+        return self._database is not None and self._database.writes_kept > self._kept_before
 
     @property
     def actor(self) -> str:
@@ -101,14 +110,24 @@ class Invocation:
         """
         if self.at_text is None:
             return self.now
-        found = self.instant(self.at_text, zone, flag="--at")
+        found = self._named(self.at_text, self.now, zone, flag="--at")
         self.out.talk(f"at {found.isoformat()} ({found.strftime('%a')})")
         return found
 
     def instant(
         self, text: str, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None = None, *, flag: str
     ) -> datetime:
-        """Return the instant a text names; see ``at``. ``flag`` names where the text came from."""
+        """Return the instant a text names; ``flag`` names where the text came from.
+
+        What is said from now on (``now``, ``2h``, ``tomorrow``) counts from ``--at`` where given.
+        ``zone`` and what is raised are those of ``at``.
+        """
+        start = self.now if self.at_text is None else self._named(self.at_text, self.now, zone, flag="--at")
+        return self._named(text, start, zone, flag=flag)
+
+    def _named(
+        self, text: str, now: datetime, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None, *, flag: str
+    ) -> datetime:
         from umc.domain.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
 
         known = None
@@ -116,7 +135,7 @@ class Invocation:
             known = zone() if callable(zone) else zone
             known = known or self._setting_zone()
         try:
-            return parse_instant(text, now=self.now, zone=known)
+            return parse_instant(text, now=now, zone=known)
         except NeedsZone:
             raise Misuse(
                 "naive-time",
@@ -155,7 +174,7 @@ class Invocation:
         self._closing.close()
 
 
-def _opened(setting: Setting) -> Database:
+def _opened(setting: Setting, *, create: bool) -> Database:
     """Open the database of a setting; others who wait for it are told which command holds it."""
     from umc.store.engine import open_database
 
@@ -163,7 +182,7 @@ def _opened(setting: Setting) -> Database:
     # The path of words alone, such as "umc fault open": what was given with them may be secret.
     command = ctx.command_path if ctx is not None else "umc"
     try:
-        return open_database(setting.value, command=command)
+        return open_database(setting.value, create=create, command=command)
     except Misuse as misuse:
         raise Misuse(misuse.code, f"{setting.source}: {misuse.message}", hint=misuse.hint) from None
 

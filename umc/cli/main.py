@@ -13,7 +13,7 @@ from umc import __version__
 from umc.cli.commands import COMMANDS
 from umc.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OUTSIDE, EXIT_PIPE, EXIT_USAGE
 from umc.cli.invocation import Invocation
-from umc.cli.shell import LazyGroup
+from umc.cli.shell import LazyGroup, shared_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,29 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit(0)
 
 
-@click.group(cls=LazyGroup, table=COMMANDS, no_args_is_help=True)
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version)
+class Root(LazyGroup):
+    """The root of all commands; its help says what holds for every one of them."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the sections of commands, then the options of umc itself, the shared ones and the topics."""
+        from umc.cli.topics import TOPICS
+
+        self.format_commands(ctx, formatter)
+        shared = shared_options()
+        for heading, params in (
+            ("Options", [param for param in self.get_params(ctx) if param not in shared]),
+            ("Shared options, which every command takes", shared),
+        ):
+            with formatter.section(heading):
+                formatter.write_dl([row for param in params if (row := param.get_help_record(ctx))])
+        with formatter.section("Topics, explained by umc help TOPIC"):
+            formatter.write_text(", ".join(TOPICS))
+
+
+@click.group(cls=Root, table=COMMANDS, no_args_is_help=True)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version."
+)
 def root() -> None:
     """One desk, many vendors, every promise on the clock.
 
@@ -50,7 +71,7 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         from umc.cli.trouble import tell
 
         tell(trouble, as_record=_wants_json(words, invocation))
-    sys.exit(_flushed(code))
+    sys.exit(_flushed(code, invocation, told=trouble is not None))
 
 
 def _open_streams() -> None:
@@ -68,8 +89,10 @@ def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble 
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else root.name, err=True)
         return EXIT_USAGE, None
-    except (BrokenPipeError, SystemExit):  # click leaves by itself once a reader has gone
+    except BrokenPipeError:
         return EXIT_PIPE, None
+    except SystemExit as left:  # click leaves by itself: with 0 after completion, else once a reader has gone
+        return (EXIT_PIPE if left.code else 0), None
     except (KeyboardInterrupt, click.Abort):
         from umc.cli.trouble import INTERRUPTED
 
@@ -77,7 +100,7 @@ def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble 
     except Exception as error:
         from umc.cli.trouble import trouble_of
 
-        trouble = trouble_of(error, in_full=invocation.verbose)
+        trouble = trouble_of(error, in_full=invocation.verbose, kept=_kept(invocation))
         return trouble.exit_code, trouble
     finally:
         invocation.close()
@@ -91,19 +114,25 @@ def _wants_json(words: list[str], invocation: Invocation) -> bool:
     return any(f"{flag}{join}json" in joined for flag in ("-o", "--format") for join in (" ", "=", ""))
 
 
-def _flushed(code: int) -> int:
-    """Flush stdout; a reader that has gone is quiet, a full disk is said."""
+def _kept(invocation: Invocation) -> str | None:
+    """Return the noun of what was written and is kept, None where nothing is."""
+    return invocation.noun if invocation.has_kept else None
+
+
+def _flushed(code: int, invocation: Invocation, *, told: bool) -> int:
+    """Flush stdout; a reader that has gone is quiet, a full disk is said, unless trouble was told already."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _close_stdout()
         return EXIT_PIPE
     except OSError as error:
-        from umc.cli.trouble import no_room, tell
+        if not told:
+            from umc.cli.trouble import no_room, tell
 
-        tell(no_room(error))
+            tell(no_room(error, kept=_kept(invocation)), as_record=invocation.form in ("json", "jsonl"))
         _close_stdout()
-        return EXIT_OUTSIDE
+        return code if told else EXIT_OUTSIDE
     return code
 
 

@@ -18,7 +18,11 @@ NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db"})
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """Keep a shared option on the invocation; one nearer to the command wins."""
-    if value is None or ctx.resilient_parsing:
+    if value is None:
+        return value
+    if ctx.resilient_parsing:  # completion asks the database that the line names
+        if param.name in ("database", "config"):
+            ctx.meta[f"umc.{param.name}"] = value
         return value
     invocation = ctx.find_object(Invocation)
     if invocation is None:
@@ -160,6 +164,7 @@ class Group(click.Group):
             raise error
         if found is not None and ctx.parent is None:
             _see_place(ctx, name)
+            _remember_noun(ctx, name)
         return found.name if found else None, found, args[1:]
 
 
@@ -167,6 +172,12 @@ def _see_place(ctx: click.Context, name: str) -> None:
     run = ctx.find_object(Invocation)
     if run is not None and run.parent is not None and name in NOT_IN_A_BATCH:
         raise Misuse("not-in-a-batch", f"{name} does not run in a batch", hint="run it by itself")
+
+
+def _remember_noun(ctx: click.Context, name: str) -> None:
+    run = ctx.find_object(Invocation)
+    if run is not None:
+        run.noun = name
 
 
 class LazyGroup(Group):

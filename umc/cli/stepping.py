@@ -11,7 +11,7 @@ import click
 from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.shell import Command
-from umc.cli.texts import FREE_TEXT, text_option
+from umc.cli.texts import NEEDED_TEXT, text_option
 from umc.domain.answer import Key
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 fault_argument = click.argument("fault", metavar="FAULT", shell_complete=completer("fault"))
 key_option = click.option(
-    "--key", help="Repeating the command with the same key does nothing and answers as before."
+    "--key",
+    type=NEEDED_TEXT,  # a variable that is not set must not mean that there is no key
+    help="Repeating the command with the same key does nothing and answers as before.",
 )
 note_option = text_option("--note", "What else is worth knowing.")
 leg_option = click.option(
@@ -49,7 +51,7 @@ def reason_option(*, required: bool = True) -> Callable[[Any], Any]:
     # A default, even None, would count as an answer, and the reason would not be asked for.
     default: dict[str, Any] = {} if required else {"default": ""}
     return click.option(
-        "--reason", "--why", "reason", type=FREE_TEXT, required=required, help="Why.", **default
+        "--reason", "--why", "reason", type=NEEDED_TEXT, required=required, help="Why.", **default
     )
 
 
@@ -85,7 +87,9 @@ def take(fault: str, key: str | None, decide: Callable[[FaultFile], What]) -> No
 def on_leg(
     fault: str, key: str | None, leg: int | None, vendor: str | None, make: Callable[[int], What]
 ) -> None:
-    """Take a step on one vendor's leg."""
+    """Take a step on one vendor's leg; the command's word is the step's name."""
     from umc.domain.legs import which_leg
+    from umc.domain.steps import Step
 
-    take(fault, key, lambda file: make(which_leg(file.fault, number=leg, vendor=vendor).number))
+    step = Step(str(click.get_current_context().command.name))
+    take(fault, key, lambda file: make(which_leg(file.fault, number=leg, vendor=vendor, step=step).number))

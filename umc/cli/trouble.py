@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -32,36 +33,70 @@ class Trouble:
         return {"code": self.code, "message": self.message, "hint": self.hint, "exit_code": self.exit_code}
 
 
-INTERRUPTED = Trouble("interrupted", "interrupted; nothing was left half done", "", EXIT_INTERRUPTED)
+INTERRUPTED = Trouble("interrupted", "nothing was left half done", "", EXIT_INTERRUPTED)
+
+# Where to look whether a write took place, by the first word of its command.
+_LOOK = {"equipment": "umc equipment list", "apply": "umc plan with the same files", "db": "umc db status"}
+_UNKNOWN_NUMBER = re.compile(r"-[\d.]")
 
 
-def trouble_of(error: Exception, *, in_full: bool) -> Trouble:
-    """Return what an exception means to the user; ``in_full`` prints what lies behind a bug."""
+def trouble_of(error: Exception, *, in_full: bool, kept: str | None = None) -> Trouble:
+    """Return what an exception means to the user; ``in_full`` prints what lies behind a bug.
+
+    ``kept`` is the noun of a command whose write had been committed before, None where
+    nothing was.
+    """
     match error:
         case Refusal():
             return Trouble(error.code, error.message, error.hint, error.exit_code)
         case click.UsageError():
-            path = error.ctx.command_path if error.ctx is not None else "umc"
-            hint = getattr(error, "near", "") or f"see {path} --help"
-            return Trouble("usage", error.format_message(), hint, EXIT_USAGE)
+            return Trouble("usage", _one_line(error), _usage_hint(error), EXIT_USAGE)
         case click.ClickException():
-            return Trouble("usage", error.format_message(), "", EXIT_USAGE)
+            return Trouble("usage", _one_line(error), "", EXIT_USAGE)
         case OSError() if error.errno in _OF_THE_WORLD:
-            where = f" ({error.filename})" if error.filename else ""
-            hint = "nothing of this command was kept; mend it and run the command again"
-            return Trouble("outside", f"{error.strerror}{where}", hint, EXIT_OUTSIDE)
+            return _outside(error, kept)
         case _:
-            return _bug(error, in_full=in_full)
+            return _bug(error, in_full=in_full, kept=kept)
 
 
-def _bug(error: Exception, *, in_full: bool) -> Trouble:
+def _one_line(error: click.ClickException) -> str:
+    return " ".join(error.format_message().split())
+
+
+def _usage_hint(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx is not None else "umc"
+    if isinstance(error, click.NoSuchOption) and _UNKNOWN_NUMBER.match(error.option_name):
+        return f"put -- before a value that begins with -: {path} ... -- -30m"
+    return getattr(error, "near", "") or f"see {path} --help"
+
+
+def _outside(error: OSError, kept: str | None) -> Trouble:
+    where = f" ({error.filename})" if error.filename else ""
+    if kept is None:
+        hint = "nothing of this command was kept; mend it and run the command again"
+        return Trouble("outside", f"{error.strerror}{where}", hint, EXIT_OUTSIDE)
+    # A failure that names no file is that of a stream: stdout, which nobody could write to.
+    failed = f"what came after it failed{where}" if where else "only the answer could not be printed"
+    message = f"it was done and kept; {failed} ({error.strerror})"
+    return Trouble("outside", message, _look(kept), EXIT_OUTSIDE)
+
+
+def _look(kept: str) -> str:
+    return f"do not run it again; look with {_LOOK.get(kept, 'umc fault list')}"
+
+
+def _bug(error: Exception, *, in_full: bool, kept: str | None) -> Trouble:
     if in_full or os.environ.get("UMC_DEBUG"):
         import traceback
 
         lines = "".join(traceback.format_exception(error)).splitlines()
         sys.stderr.write("".join(f"{safe(one)}\n" for one in lines))
+    said = f"{type(error).__name__}: {error}"
+    if kept is not None:
+        message = f"a bug of ours, after it was done and kept: {said}"
+        return Trouble("bug", message, f"report it; {_look(kept)}", EXIT_BUG)
     hint = "run it again with -v and report what it prints; nothing was kept"
-    return Trouble("bug", f"a bug of ours: {type(error).__name__}: {error}", hint, EXIT_BUG)
+    return Trouble("bug", f"a bug of ours: {said}", hint, EXIT_BUG)
 
 
 def tell(trouble: Trouble, *, as_record: bool = False) -> None:
@@ -77,6 +112,8 @@ def tell(trouble: Trouble, *, as_record: bool = False) -> None:
         return
 
 
-def no_room(error: OSError) -> Trouble:
-    """Return what a failure to write the result out means."""
+def no_room(error: OSError, *, kept: str | None) -> Trouble:
+    """Return what a failure to write the result out means; ``kept`` as for ``trouble_of``."""
+    if kept is not None:
+        return _outside(error, kept)
     return Trouble("outside", f"stdout: {error.strerror}", "make room and run it again", EXIT_OUTSIDE)

@@ -33,4 +33,6 @@ def counted(text: str, *, flag: str) -> timedelta:
     try:
         return parse_counted(text)
     except ValueError as error:
-        raise Misuse("bad-duration", f"{flag}: {error}", hint="see umc help durations") from None
+        # What it offers to write includes business days, which only a calendar can count.
+        wrong = str(error).rpartition(": write")[0] or f"{text!r} is no duration"
+        raise Misuse("bad-duration", f"{flag}: {wrong}", hint="write 30m, 1h30m, 2d or PT8H") from None

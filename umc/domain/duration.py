@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TypeAlias
 
 _COUNTED = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?", re.ASCII)
+_ISO = re.compile(r"P(?=.)(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?", re.ASCII)
+_ISO_CALENDAR = re.compile(r"P(?=[^T]*[YMW])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T[\dHMS]*)?", re.ASCII)
 _BUSINESS_DAYS = re.compile(r"(\d{1,4})bd", re.ASCII)
 
 
@@ -21,7 +23,7 @@ Target: TypeAlias = timedelta | BusinessDays
 
 
 def parse_target(text: str) -> Target:
-    """Read ``"30m"``, ``"1h30m"``, ``"2d"`` (d = 24 h of counted time) or ``"3bd"``.
+    """Read ``"30m"``, ``"1h30m"``, ``"2d"`` (d = 24 h of counted time), ``"PT8H"`` or ``"3bd"``.
 
     Raises:
         ValueError: not such a text; a bare number has no unit and is refused too.
@@ -32,12 +34,15 @@ def parse_target(text: str) -> Target:
 
 
 def parse_counted(text: str) -> timedelta:
-    """Read a counted duration such as ``"1h30m"``; business days are refused.
+    """Read a counted duration such as ``"1h30m"`` or ISO 8601's ``"PT1H30M"``; business days are refused.
 
     Raises:
-        ValueError: not such a text.
+        ValueError: not such a text; or one in months, years or weeks, which are no fixed
+            count of open hours.
     """
-    found = _COUNTED.fullmatch(text)
+    found = _COUNTED.fullmatch(text) or _ISO.fullmatch(text)
+    if found is None and _ISO_CALENDAR.fullmatch(text):
+        raise ValueError(f"{text!r} counts in weeks, months or years: write days (P2D) or hours (PT8H)")
     if found is None or not text:
         raise ValueError(f'{text!r} is no duration: write "30m", "1h30m", "2d" or "3bd"')
     days, hours, minutes, seconds = (int(part or 0) for part in found.groups())

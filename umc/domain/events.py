@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from umc.domain.contract import Level, Priority
+from umc.domain.party import ANYWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,8 @@ class Reported:
     """The desk was told. ``terms`` pins the contract version; ``cover`` is the place in its covers.
 
     ``equipment`` is the machine held to be at fault, None while the culprit is unknown;
-    ``site`` None when the report names none.
+    ``site`` None when the report names none. ``time_zone`` pins the IANA zone in which the
+    fault's times are read, whatever becomes of its customer and sites.
     """
 
     customer: str
@@ -32,6 +34,7 @@ class Reported:
     urgency: Level | None = None
     channel: str = "phone"
     caller: str = ""
+    time_zone: str = ANYWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

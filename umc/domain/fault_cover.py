@@ -1,11 +1,12 @@
 """Under which contract a fault is opened."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from umc.domain.book import Book
 from umc.domain.contract import Contract
-from umc.domain.cover import NotCovered, contracts_in_force, covering
+from umc.domain.cover import Covered, NotCovered, contracts_in_force, covering, first_cover
 from umc.domain.equipment import Equipment
 from umc.domain.party import Customer
 from umc.domain.refusals import Misuse, Refusal
@@ -44,6 +45,54 @@ def cover_for_machine(
         )
     warnings = tuple(f"{other.id} covers {machine.tag} as well" for other in found.overlapping)
     return FaultCover(contract=found.contract, place=found.cover_index, warnings=warnings)
+
+
+def cover_for_suspects(
+    book: Book, suspects: Sequence[Equipment], at: datetime, *, contract: str | None = None
+) -> FaultCover:
+    """Return the one contract that covers the suspects at an instant, by the first that it covers.
+
+    ``contract`` decides between several. A suspect that nothing covers, or another contract
+    than the one returned, is warned of.
+
+    Raises:
+        Refusal: none of them is covered, or none by the contract insisted on.
+        Misuse: several contracts cover them and none was named.
+    """
+    found = {one.tag: covering(book, one, at) for one in suspects}
+    covered = {tag: one.contract.id for tag, one in found.items() if isinstance(one, Covered)}
+    if contract is None and len(set(covered.values())) > 1:
+        raise Misuse(
+            "which-contract",
+            "; ".join(f"{tag} is covered by {by}" for tag, by in covered.items()),
+            hint="say under which it is opened with --contract, or open a fault for each",
+        )
+    fitting = (one for one in suspects if contract in (None, covered.get(one.tag)) and one.tag in covered)
+    first = next(fitting, suspects[0])
+    cover = cover_for_machine(book, first, at, contract=contract)
+    others = tuple(
+        warning
+        for one in suspects
+        if one != first and covered.get(one.tag) != cover.contract.id
+        for warning in terms_kept(book, cover.contract, one, at)
+    )
+    return replace(cover, warnings=(*cover.warnings, *others))
+
+
+def terms_kept(book: Book, contract: Contract, machine: Equipment, at: datetime) -> tuple[str, ...]:
+    """Return a warning where a fault keeps the terms of a contract that does not take a machine in.
+
+    ``contract`` is the fault's own, as pinned; ``at`` the instant at which it was opened.
+    """
+    if first_cover(contract, machine) is not None:
+        return ()
+    found = covering(book, machine, at)
+    said = (
+        f"is covered by {found.contract.id}"
+        if isinstance(found, Covered)
+        else f"is not covered: {'; '.join(found.reasons)}"
+    )
+    return (f"{machine.tag} {said}; this fault keeps the terms of {contract.id}",)
 
 
 def cover_for_customer(

@@ -62,10 +62,18 @@ def as_of(file: FaultFile, at: datetime) -> FaultFile:
     return replace(file, events=known, fault=history.derive(known))
 
 
-def owner_warnings(file: FaultFile, machine: Equipment) -> tuple[str, ...]:
-    """Return a warning where a machine belongs to another customer than the fault."""
-    owner, customer = machine.customer, file.customer.id
-    return () if owner == customer else (f"{machine.tag} belongs to {owner}, the fault to {customer}",)
+def require_owner(machine: Equipment, customer: str) -> None:
+    """Let pass a machine of the customer that a fault is about.
+
+    Raises:
+        Refusal: ``other-customer``; no contract of the one covers what belongs to the other.
+    """
+    if machine.customer != customer:
+        raise Refusal(
+            "other-customer",
+            f"{machine.tag} belongs to {machine.customer}, not to {customer}",
+            hint="open a fault for each customer",
+        )
 
 
 def as_recorded(file: FaultFile, seq: int) -> FaultFile:

@@ -1,5 +1,7 @@
 """Who is in a fault: desks, vendors, customers, and the people to reach there."""
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 ALWAYS_REACHABLE = "24x7"
@@ -80,6 +82,11 @@ class Customer:
         """Return the site of that id, or None."""
         return next((site for site in self.sites if site.id == site_id), None)
 
+    def zone_at(self, site_id: str | None) -> str:
+        """Return the IANA zone of the site of that id, the customer's own where there is no such site."""
+        site = self.site(site_id)
+        return site.time_zone if site is not None else self.zone
+
     @property
     def zone(self) -> str:
         """The IANA zone in which this customer's contract days begin and end."""
@@ -91,3 +98,23 @@ class Customer:
 def zone_of(customer: Customer | None) -> str:
     """Return the IANA zone in which days begin and end for a customer; ``ANYWHERE`` for nobody known."""
     return customer.zone if customer is not None else ANYWHERE
+
+
+def vendor_of(vendors: Mapping[str, Vendor], name: str) -> str | None:
+    """Return the id of the vendor that a name means: its own id, or an alias that no other vendor has."""
+    if name in vendors:
+        return name
+    found = vendors_called(vendors, name)
+    return found[0] if len(found) == 1 else None
+
+
+def vendors_called(vendors: Mapping[str, Vendor], alias: str) -> tuple[str, ...]:
+    """Return the ids of all vendors with that alias, letter case and composition of letters aside."""
+    wanted = _folded(alias)
+    return tuple(
+        sorted(one.id for one in vendors.values() if any(_folded(each) == wanted for each in one.aliases))
+    )
+
+
+def _folded(alias: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", alias).casefold())

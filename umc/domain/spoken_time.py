@@ -1,7 +1,8 @@
 """Instants as people type them, in a small strict grammar.
 
-Understood: ISO 8601 with or without an offset (``2026-05-03T10:00+09:00``, ``2026-05-03``),
-``now``, a distance from now (``2h``, ``-30m``), and ``today``, ``tomorrow``, ``yesterday`` or a
+Understood: ISO 8601 with or without an offset (``2026-05-03T10:00+09:00``, ``2026-05-03``,
+``20260503T1000+0900``, ``2026-05-03T10``; ``24:00`` ends a day), ``now``, a distance from now
+(``2h``, ``-30m``, ``PT8H``), and ``today``, ``tomorrow``, ``yesterday`` or a
 weekday with a time (``tomorrow 09:00``, ``mon 09:00``: the next such day, today included while
 the time lies ahead). What could mean two things (``04/05``) is refused.
 """
@@ -12,10 +13,15 @@ from zoneinfo import ZoneInfo
 
 from umc.domain.duration import parse_counted
 
+_SECONDS = r"\d{2}(?:\.\d{1,6})?"
 _ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?)?", re.ASCII
+    r"(?P<day>\d{4}-\d{2}-\d{2}|\d{8})"
+    rf"(?:[T ](?P<reading>\d{{2}}(?::\d{{2}}(?::{_SECONDS})?|\d{{2}}(?:{_SECONDS})?)?)"
+    r"(?P<offset>Z|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.ASCII,
 )
-_DISTANCE = re.compile(r"([+-]?)((?:\d+[dhms])+)", re.ASCII)
+_END_OF_DAY = re.compile(r"24(:?00(:?00(\.0+)?)?)?", re.ASCII)
+_DISTANCE = re.compile(r"([+-]?)((?:\d+[dhms])+|P(?:\d+[A-Z])*(?:T(?:\d+[A-Z])+)?)", re.ASCII)
 _SPOKEN = re.compile(
     r"(today|tomorrow|yesterday|mon|tue|wed|thu|fri|sat|sun)(?:\s+(\d{1,2}:\d{2}))?", re.ASCII
 )
@@ -34,7 +40,7 @@ class NeedsZone(ValueError):
 def needs_zone(text: str) -> bool:
     """Return whether the text is a clock reading that means different instants in different zones."""
     if found := _ISO.fullmatch(text.strip()):
-        return found[3] is None
+        return found["offset"] is None
     return _SPOKEN.fullmatch(text.strip().lower()) is not None
 
 
@@ -53,8 +59,8 @@ def parse_instant(text: str, *, now: datetime, zone: ZoneInfo | None) -> datetim
         return now if zone is None else now.astimezone(zone)
     try:
         if found := _ISO.fullmatch(text.strip()):
-            return _written(found[1], found[2] or "00:00", found[3], zone)
-        if found := _DISTANCE.fullmatch(words):
+            return _written(found["day"], found["reading"] or "00:00", found["offset"], zone)
+        if found := _DISTANCE.fullmatch(words) or _DISTANCE.fullmatch(text.strip()):
             distance = parse_counted(found[2])
             at = now - distance if found[1] == "-" else now + distance
             return at if zone is None else at.astimezone(zone)
@@ -68,10 +74,13 @@ def parse_instant(text: str, *, now: datetime, zone: ZoneInfo | None) -> datetim
 
 
 def _written(day: str, reading: str, offset: str | None, zone: ZoneInfo | None) -> datetime:
-    local = datetime.fromisoformat(f"{day}T{reading}")
-    if offset is not None:
-        return datetime.fromisoformat(f"{day}T{reading}{'+00:00' if offset == 'Z' else offset}")
-    return _in_zone(local, zone)
+    ends_day = _END_OF_DAY.fullmatch(reading) is not None
+    if offset is not None and offset[1:3].isdigit() and int(offset[1:3]) > 23:
+        raise ValueError("an offset lies between -23:59 and +23:59")
+    local = datetime.fromisoformat(f"{day}T{'00:00' if ends_day else reading}{offset or ''}")
+    if ends_day:
+        local += timedelta(days=1)
+    return local if offset is not None else _in_zone(local, zone)
 
 
 def _spoken(word: str, reading: str, now: datetime, zone: ZoneInfo | None) -> datetime:

@@ -101,9 +101,11 @@ class FileCompiler:
     def _one(self, kind: str, name: str, item: Any) -> None:
         require_id(name, kind, self._cursor)
         is_first = self._draft.declare(kind, name, self._cursor.place(part="key"))
+        self._cursor.has_gaps = False
         made = _READERS[kind](name, item, self._cursor)
         if is_first:
-            self._draft.put(kind, name, self._with_origin(kind, name, made))
+            placed = self._with_origin(kind, name, made)
+            self._draft.put(kind, name, placed, is_sketch=self._cursor.has_gaps)
 
     def _with_origin(self, kind: str, name: str, made: Any) -> Any:
         def origin_of(*path: str | int) -> Any:
@@ -117,6 +119,6 @@ class FileCompiler:
         routes = read_routes(value, self._cursor)
         if len(routes) < len(value):
             self._draft.give_up_on("routes")
-        for index, route in routes:
+        for index, route, is_sketch in routes:
             placed: RouteRule = replace(route, origin=self._origins.of("routes", index))
-            self._draft.put_route(self._cursor.place(index), placed)
+            self._draft.put_route(self._cursor.place(index), placed, is_sketch=is_sketch)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from umc.domain.contract import (
@@ -81,6 +82,7 @@ _COVER = Shape(
     make=_cover,
 )
 _TERM: dict[str, Reader[Any]] = {"starts": times.day, "ends": times.day}
+_TERM_GAPS: dict[str, Any] = {"starts": date.min, "ends": date.max, "calendar": "", "targets": {}}
 _CONTRACT: Shape[Kept] = Shape(
     what="a contract",
     fields={
@@ -99,6 +101,7 @@ _CONTRACT: Shape[Kept] = Shape(
     },
     make=lambda kept, _cursor: kept,
     required=("customer", "desk", "starts", "ends", "calendar", "targets"),
+    gaps={"customer": "", "desk": "", **_TERM_GAPS},
 )
 _AGREEMENT: Shape[Kept] = Shape(
     what="an agreement",
@@ -115,6 +118,7 @@ _AGREEMENT: Shape[Kept] = Shape(
     },
     make=lambda kept, _cursor: kept,
     required=("vendor", "starts", "ends", "calendar", "targets"),
+    gaps={"vendor": "", **_TERM_GAPS},
 )
 
 
@@ -135,8 +139,9 @@ def read_agreement(name: str, value: Any, cursor: Cursor) -> Agreement:
 def _check_term(kept: Kept, cursor: Cursor) -> None:
     starts, ends = kept["starts"], kept["ends"]
     if ends < starts:
-        cursor.report(ENDS_BEFORE_START, f"the term ends on {ends}, before it starts on {starts}", key="ends")
-        raise Wrong
+        message = f"the term ends on {ends}, before it starts on {starts}"
+        cursor.report(ENDS_BEFORE_START, message, "correct one of the two days", key="ends")
+        cursor.has_gaps = True
 
 
 def with_origins(promise: Contract | Agreement, origin_of: Any) -> Contract | Agreement:

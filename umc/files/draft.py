@@ -1,16 +1,20 @@
 """A book in the making: what all files declared so far, and where each thing stands."""
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from umc.domain.book import Book
 from umc.domain.calendar_terms import ALWAYS
-from umc.domain.checks.found import BookPath, Found, Names
+from umc.domain.checks.found import STRAY, BookPath, Found, Names
 from umc.domain.contract import RouteRule
+from umc.domain.diagnostics import Severity
 from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import DUPLICATE_ID, DUPLICATE_TAG
-from umc.files.findings import Finding, Part, Place
+from umc.domain.finding_codes import DUPLICATE_ID, DUPLICATE_TAG, UNKNOWN_KEY
+from umc.domain.party import vendor_of
+from umc.files.equipment_csv import has_place
+from umc.files.findings import Finding, Findings, Part, Place
 from umc.files.shown import shown
 
 KINDS = ("calendars", "desks", "vendors", "customers", "contracts", "agreements", "escalations")
@@ -25,11 +29,13 @@ class Draft:
     """
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self.findings = Findings()
         self.known: dict[str, dict[str, Place]] = {kind: {} for kind in (*KINDS, "equipment")}
         self._presumed: dict[str, set[str]] = {kind: set() for kind in self.known}
         self.opaque: set[str] = set()  # kinds of which there may be more than anybody can tell
         self._values: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+        self._sketches: set[tuple[str, str | int]] = set()  # kind and id of what is only good to check
+        self._flawed: dict[str, set[str]] = {}  # of machines, by tag: the keys in which something is wrong
         self._routes: list[tuple[Place, RouteRule]] = []
         self._machines: dict[str, Equipment] = {}
         self._rows = array("q")  # beside the machines, in the same order
@@ -46,12 +52,16 @@ class Draft:
         )
         return False
 
-    def put(self, kind: str, name: str, value: Any) -> None:
-        """Keep the value of an id."""
+    def put(self, kind: str, name: str, value: Any, *, is_sketch: bool = False) -> None:
+        """Keep the value of an id; a sketch holds what could be read, and is only good to check."""
         self._values[kind][name] = value
+        if is_sketch:
+            self._sketches.add((kind, name))
 
-    def put_route(self, place: Place, route: RouteRule) -> None:
+    def put_route(self, place: Place, route: RouteRule, *, is_sketch: bool = False) -> None:
         """Keep a route after those put before."""
+        if is_sketch:
+            self._sketches.add(("routes", len(self._routes)))
         self._routes.append((place, route))
 
     def put_machine(self, source: int, row: int, machine: Equipment | str, *, csv: bool) -> None:
@@ -63,30 +73,106 @@ class Draft:
             if tag:
                 self.known["equipment"][tag] = machine_place(source, row, csv=csv)
         else:
+            if wrong := self._wrong_keys(source, row, csv):
+                self._flawed[tag] = wrong
+                if not has_place(machine):
+                    self._sketches.add(("equipment", tag))
             self._machines[tag] = machine
             self._rows.append((source * 2 + csv) * _ROW + row)
+
+    def _wrong_keys(self, source: int, row: int, csv: bool) -> set[str]:
+        """Return the keys of a machine just read that hold an error; ``STRAY`` for an unknown one."""
+        here = machine_place(source, row, csv=csv)
+        depth = len(here.path)
+        keys: set[str] = set()
+        for one in self.findings.latest():
+            place = one.place
+            if (place.source, place.line, place.path[:depth]) != (source, here.line, here.path):
+                break
+            if one.code.severity is Severity.ERROR:
+                key = place.path[depth] if len(place.path) > depth and one.code is not UNKNOWN_KEY else STRAY
+                keys.add(str(key))
+        return keys
 
     def _report_twice(self, tag: str, place: Place) -> None:
         message = f"tag {shown(tag)} is taken: every machine has its own"
         first = self.place(("equipment", tag, "tag"))
-        self.findings.append(Finding(DUPLICATE_TAG, place, message, "", ((first, "first declared here"),)))
+        self.findings.append(
+            Finding(DUPLICATE_TAG, place, message, "take another tag", ((first, "first declared here"),))
+        )
 
     def book(self) -> Book:
-        """Return what was declared, as far as values could be made."""
+        """Return what was declared, as far as whole values could be made."""
+        whole = self.sketch()
+        if not self._sketches:
+            return whole
+
+        def sound(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+            return {name: one for name, one in values.items() if (kind, name) not in self._sketches}
+
+        routes = (
+            route for number, route in enumerate(whole.routes) if ("routes", number) not in self._sketches
+        )
+        kinds = {kind: sound(kind, getattr(whole, kind)) for kind in (*KINDS, "equipment")}
+        return Book(**kinds, routes=tuple(routes))
+
+    def sketch(self) -> Book:
+        """Return all that was declared, also what has gaps: empty texts, or a term without bounds.
+
+        It is good to be checked, with an eye on what ``names`` says of flaws, and for nothing else.
+        """
         return Book(
             **{**self._values, "calendars": {ALWAYS.name: ALWAYS, **self._values["calendars"]}},
             routes=tuple(route for _, route in self._routes),
-            equipment=self._machines,
+            equipment=self._resolved(),
         )
 
+    def _resolved(self) -> dict[str, Equipment]:
+        """Return the machines, the vendor of each by its id where it is told by another name."""
+        vendors = self._values["vendors"]
+        ids: dict[str, str] = {}
+        for tag, machine in self._machines.items():
+            name = machine.vendor
+            if name and name not in self.known["vendors"]:
+                if name not in ids:
+                    ids[name] = vendor_of(vendors, name) or name
+                if ids[name] != name:
+                    self._machines[tag] = replace(machine, vendor=ids[name])
+        return self._machines
+
+    def _flaws(self) -> dict[tuple[str, str | int], tuple[BookPath, ...]]:
+        """Return where errors stand, by kind and id (a route's number); an unknown key as ``STRAY``."""
+        numbers = {(place.source, place.path): number for number, (place, _) in enumerate(self._routes)}
+        found: dict[tuple[str, str | int], tuple[BookPath, ...]] = {}
+        for one in self.findings:
+            kind, *rest = one.place.path or ("",)
+            if not rest or one.code.severity is not Severity.ERROR or one.code is DUPLICATE_ID:
+                continue
+            if kind in KINDS:
+                name: str | int | None = rest[0]
+            else:
+                name = numbers.get((one.place.source, one.place.path[:2])) if kind == "routes" else None
+            if name is not None:
+                path = (*rest[1:-1], STRAY) if one.code is UNKNOWN_KEY and rest[1:] else tuple(rest[1:])
+                found[str(kind), name] = (*found.get((str(kind), name), ()), path)
+        return found
+
     def names(self) -> Names:
-        """Return what is declared, read or not, the built-in calendar among it."""
+        """Return what is declared, read or not, the built-in calendar among it, and what is flawed."""
         known: dict[str, Collection[str]] = {kind: self._known(kind) for kind in KINDS}
         unmade = self.known["equipment"].keys() | self._presumed["equipment"]
         known["equipment"] = self._machines.keys() | unmade if unmade else self._machines
         partial = {kind for kind in KINDS if len(self._values[kind]) < len(known[kind])}
         known["calendars"] = {*known["calendars"], ALWAYS.name}
-        return Names(known, partial | ({"equipment"} if unmade else set()), self.opaque)
+        flaws = self._flaws()
+        return Names(
+            known,
+            partial | ({"equipment"} if unmade else set()),
+            self.opaque | ({"routes"} if any(kind == "routes" for kind, _ in flaws) else set()),
+            flaws,
+            self._flawed,
+            self.findings.hides_errors,
+        )
 
     def _known(self, kind: str) -> Collection[str]:
         presumed = self._presumed[kind]

@@ -14,13 +14,14 @@ from umc.domain.equipment import COLUMNS, STATUSES, Equipment
 from umc.domain.finding_codes import BAD_CSV, NO_COLUMN, NO_PLACE, UNKNOWN_COLUMN, FindingCode
 from umc.domain.near_names import NearNames
 from umc.files import times, words
-from umc.files.findings import Cursor, Finding, Wrong
+from umc.files.findings import Cursor, Findings, Wrong
 from umc.files.selector_tables import field_of
 from umc.files.shown import shown
 from umc.files.texts import LONGEST_LINE
 
 REQUIRED = ("tag", "customer", "site", "vendor")
 _PLACES = frozenset(REQUIRED) - {"tag"}
+_NO_PLACE: dict[str, Any] = dict.fromkeys(_PLACES, "")
 _SHARED = frozenset({"model", "part_number", "class", "software_version", "location"})
 # A leading ' before what a spreadsheet would take for a formula was put there by an export.
 _GUARDED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
@@ -35,7 +36,7 @@ class EquipmentCsv:
     ``is_whole`` tells whether all rows were come by.
     """
 
-    def __init__(self, source: int, found: list[Finding], near: NearNames) -> None:
+    def __init__(self, source: int, found: Findings, near: NearNames) -> None:
         self.columns: tuple[str, ...] = ()
         self.raw: dict[int, str] = {}
         self.is_whole = False
@@ -48,6 +49,7 @@ class EquipmentCsv:
         self._special: dict[str, Callable[[str], Any]] = {
             "tag": self._id,
             **{place: _Read(self._place_id).__getitem__ for place in _PLACES},
+            "vendor": _Read(self._vendor).__getitem__,
             **{column: _Read(str).__getitem__ for column in _SHARED},
             "status": _Read(lambda cell: status(cell or STATUSES[0], self._cursor)).__getitem__,
             "installed": _Read(_day).__getitem__,
@@ -56,7 +58,10 @@ class EquipmentCsv:
         }
 
     def rows(self, lines: Iterable[str]) -> Iterator[tuple[int, Equipment | str]]:
-        """Yield each row's first line and its machine, or its bare tag where it cannot be used."""
+        """Yield each row's first line and its machine, or its bare tag where it cannot be used.
+
+        A customer, site or vendor that is not told is an empty text: see ``has_place``.
+        """
         reader = csv.reader(self._remembered(lines), strict=True)
         try:
             header = next(reader, None)
@@ -72,7 +77,7 @@ class EquipmentCsv:
             self.is_whole = True
         except csv.Error as error:
             self._cursor.line = reader.line_num or 1
-            self._report(BAD_CSV, f"no good CSV: {error}")
+            self._report(BAD_CSV, f"no good CSV: {error}", "look for a quotation mark that is not closed")
 
     def _remembered(self, lines: Iterable[str]) -> Iterator[str]:
         for line in lines:
@@ -90,29 +95,37 @@ class EquipmentCsv:
     def _accept_header(self, header: list[str]) -> bool:
         """Check the names of the columns; tell whether rows can be read with them."""
         self._cursor.line = 1
-        self.columns = tuple(name.strip() for name in header)
-        for place, name in enumerate(self.columns):
-            if name not in COLUMNS:
-                near = self._cursor.near.hint("column", name, COLUMNS) or f"known: {', '.join(COLUMNS)}"
-                self._report(UNKNOWN_COLUMN, f"unknown column {shown(name)}", near, name)
-            elif name in self.columns[:place]:
-                self._report(UNKNOWN_COLUMN, f"column {name} stands there twice", "", place)
+        self.columns = tuple(_column(name) for name in header)
+        if len(header) == 1 and (other := re.search("[;\t]", header[0])):
+            what = "semicolons" if other[0] == ";" else "tabs"
+            self._report(BAD_CSV, f"the columns are separated by {what}", "separate the columns with commas")
+            return False
+        meant = self._known_columns()
         missing = [name for name in REQUIRED if name not in self.columns]
-        if missing:
-            hint = (
-                "separate the columns with commas"
-                if len(header) == 1 and re.search("[;\t]", header[0])
-                else ""
-            )
-            self._report(
-                NO_COLUMN, f"the file lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}", hint
-            )
+        if untold := [name for name in missing if name not in meant]:
+            message = f"the file lacks the column{'s' * (len(untold) > 1)} {', '.join(untold)}"
+            self._report(NO_COLUMN, message, f"a header has at least {','.join(REQUIRED)}")
         self._readers = [
             (place, field_of(name), name, self._special.get(name))
             for place, name in enumerate(self.columns)
             if name in COLUMNS
         ]
         return not missing
+
+    def _known_columns(self) -> set[str]:
+        """Report columns that are unknown or come again; return the words of what they may have meant."""
+        seen: set[str] = set()
+        meant: set[str] = set()
+        for place, name in enumerate(self.columns):
+            if name not in COLUMNS:
+                near = self._cursor.near.hint("column", name, COLUMNS)
+                meant.update(re.findall(r"\w+", near))
+                hint = near or f"known: {', '.join(COLUMNS)}"
+                self._report(UNKNOWN_COLUMN, f"unknown column {shown(name)}", hint, place)
+            elif name in seen:
+                self._report(UNKNOWN_COLUMN, f"column {name} stands there twice", "keep one of them", place)
+            seen.add(name)
+        return meant
 
     def keep_line(self) -> None:
         """Keep the line of the present row: a finding points at it."""
@@ -139,8 +152,8 @@ class EquipmentCsv:
             cells = [cell[1:] if _GUARDED.match(cell) else cell for cell in cells]
         plain = len(together) <= words.LONGEST_TEXT and together.isascii() and together.isprintable()
         kept = self._kept(cells, plain)
-        if all(column in kept for column in REQUIRED):
-            return Equipment(**kept)
+        if "tag" in kept:
+            return Equipment(**{**_NO_PLACE, **kept})
         return cells[self.columns.index("tag")]
 
     def _kept(self, cells: list[str], plain: bool) -> dict[str, Any]:
@@ -173,8 +186,17 @@ class EquipmentCsv:
             raise Wrong(NO_PLACE, "equipment needs a customer, a site and a vendor", "fill this cell in")
         return words.ident(cell, self._cursor)
 
+    def _vendor(self, cell: str) -> str:
+        """Read a vendor's id, or one of the other names it goes by."""
+        return words.name(cell, self._cursor) if cell else self._place_id(cell)
+
     def _tags(self, cell: str) -> tuple[str, ...]:
         return tuple(words.ident(tag, self._cursor) for tag in cell.split()) if cell else ()
+
+
+def has_place(machine: Equipment) -> bool:
+    """Tell whether customer, site and vendor are told: without them a machine is only good to check."""
+    return bool(machine.customer and machine.site and machine.vendor)
 
 
 class _Read(dict[str, T]):
@@ -186,6 +208,13 @@ class _Read(dict[str, T]):
     def __missing__(self, cell: str) -> T:
         self[cell] = read = self._read(cell)
         return read
+
+
+def _column(name: str) -> str:
+    """Return a column's name as files write it: letter case is nothing to go by."""
+    plain = name.strip()
+    folded = plain.lower()
+    return folded if folded in COLUMNS else plain
 
 
 def _day(cell: str) -> date | None:

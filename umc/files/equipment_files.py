@@ -9,7 +9,7 @@ from umc.domain.finding_codes import NO_EQUIPMENT_FILE, OUTSIDE_BOOK
 from umc.domain.near_names import NearNames
 from umc.files.draft import Draft
 from umc.files.equipment_csv import EquipmentCsv
-from umc.files.findings import Finding, Place
+from umc.files.findings import Finding, Findings, Place
 from umc.files.shown import shown
 from umc.files.sources import Source, Sources, bounded_lines, open_lines
 from umc.files.texts import NoText, not_utf8
@@ -89,7 +89,7 @@ def _read_one(path: Path, sources: Sources, draft: Draft, near: NearNames) -> No
     source.columns = reader.columns
 
 
-def report_no_text(trouble: NoText, source: int, found: list[Finding]) -> None:
+def report_no_text(trouble: NoText, source: int, found: Findings) -> None:
     """Report that a file, or one line of it, gives no text."""
     place = Place(source, line=trouble.line, column=trouble.column)
     found.append(Finding(trouble.code, place, trouble.message, trouble.hint))

@@ -1,5 +1,6 @@
 """``[[equipment]]``: machines written in TOML, one table each."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from umc.domain.equipment import STATUSES, Equipment
@@ -22,7 +23,7 @@ _EQUIPMENT = Shape(
         "tag": words.ident,
         "customer": words.ident,
         "site": words.ident,
-        "vendor": words.ident,
+        "vendor": words.name,
         "model": words.text,
         "part_number": words.text,
         "serial": words.text,
@@ -39,23 +40,28 @@ _EQUIPMENT = Shape(
     make=_make,
     required=("tag", "customer", "site", "vendor"),
     missing={"customer": NO_PLACE, "site": NO_PLACE, "vendor": NO_PLACE},
+    gaps={"customer": "", "site": "", "vendor": ""},
 )
 
 
-def read_equipment(value: Any, cursor: Cursor) -> list[tuple[int, Equipment | str]]:
-    """Read the machines of one file by their place in the list; the bare tag of one that cannot be used."""
+def read_equipment(value: Any, cursor: Cursor) -> Iterator[tuple[int, Equipment | str]]:
+    """Yield the machines of one file by their place in the list, each when its findings are reported.
+
+    A customer, site or vendor that is not told is an empty text; of a machine that cannot
+    be used at all comes the bare tag.
+    """
     if type(value) is not list:
         raise Wrong(WRONG_TYPE, f"equipment must be a list, not {kind_of(value)}", "write [[equipment]]")
-    machines: list[tuple[int, Equipment | str]] = []
     for index, item in enumerate(value):
         cursor.path.append(index)
+        made: Equipment | str
         try:
-            machines.append((index, _EQUIPMENT(item, cursor)))
+            made = _EQUIPMENT(item, cursor)
         except Wrong as wrong:
             cursor.report_wrong(wrong)
-            machines.append((index, _tag_of(item)))
+            made = _tag_of(item)
         cursor.path.pop()
-    return machines
+        yield index, made
 
 
 def _tag_of(item: Any) -> str:

@@ -4,7 +4,7 @@ A place is kept as a path of keys, as cheap as can be; lines and columns are loo
 afterwards, for the places that have something to report.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -53,35 +53,28 @@ class Findings:
     The limit bounds time and memory: a file of one line can hold a hundred thousand mistakes.
     """
 
-    __slots__ = ("_counts", "_kept")
+    __slots__ = ("_counts", "_kept", "_taken")
 
     def __init__(self) -> None:
         self._kept: list[Finding] = []
         self._counts: dict[tuple[int, Severity], int] = {}
+        self._taken = 0
 
     def append(self, finding: Finding) -> None:
         """Take a finding."""
+        self._taken += 1
         of = (finding.place.source, finding.code.severity)
         self._counts[of] = count = self._counts.get(of, 0) + 1
         if count <= MOST_FINDINGS:
             self._kept.append(finding)
 
-    def extend(self, findings: Iterable[Finding]) -> None:
-        """Take several findings."""
-        for finding in findings:
-            self.append(finding)
-
     def __len__(self) -> int:
         """Return how many were taken, kept or not."""
-        return sum(self._counts.values())
+        return self._taken
 
     def __iter__(self) -> Iterator[Finding]:
         """Yield what was kept, in the order taken."""
         return iter(self._kept)
-
-    def errors_of(self, source: int) -> int:
-        """Return how many errors a file has, kept or not."""
-        return self._counts.get((source, Severity.ERROR), 0)
 
     @property
     def hides_errors(self) -> bool:

@@ -8,9 +8,9 @@ from umc.domain.diagnostics import Diagnostic
 from umc.domain.equipment import Equipment
 from umc.domain.finding_codes import DUPLICATE_TAG, FindingCode
 from umc.domain.near_names import NearNames
-from umc.files.equipment_csv import EquipmentCsv
+from umc.files.equipment_csv import EquipmentCsv, has_place
 from umc.files.equipment_files import bad_line, report_no_text
-from umc.files.findings import Finding, Place
+from umc.files.findings import Finding, Findings, Place
 from umc.files.shown import shown
 from umc.files.sources import Source, Sources, bounded_lines, open_lines
 from umc.files.texts import NoText, not_utf8
@@ -38,7 +38,7 @@ class EquipmentStream:
         self._source = source
         name = shown_as or (shown_path(source) if isinstance(source, Path) else "-")
         self._sources = Sources([Source(name, source if isinstance(source, Path) else None)])
-        self._found: list[Finding] = []
+        self._found = Findings()
         self._reader = EquipmentCsv(0, self._found, NearNames())
         self._sources[0].raw = self._reader.raw
         self._lines: dict[str, int] = {}
@@ -62,14 +62,18 @@ class EquipmentStream:
             first = self._lines.setdefault(tag, line) if tag else line
             if first != line:
                 self._report_twice(tag, line, first)
-            elif not isinstance(machine, str):
+            elif not isinstance(machine, str) and has_place(machine):
                 yield line, machine
 
     def _report_twice(self, tag: str, line: int, first: int) -> None:
         self._reader.keep_line()
         note = (Place(0, ("tag",), line=first), "first named here")
         message = f"tag {shown(tag)} on line {line} is on line {first} already"
-        self._found.append(Finding(DUPLICATE_TAG, Place(0, ("tag",), line=line), message, "", (note,)))
+        self._found.append(
+            Finding(
+                DUPLICATE_TAG, Place(0, ("tag",), line=line), message, "keep one of the two rows", (note,)
+            )
+        )
 
     def _not_utf8(self, error: UnicodeDecodeError) -> NoText:
         if isinstance(self._source, Path):
@@ -88,7 +92,7 @@ class EquipmentStream:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return all findings so far, in the order of lines."""
         self._sources[0].columns = self._reader.columns
-        return self._sources.diagnostics(self._found)
+        return self._sources.diagnostics(self._found.summed_up())
 
     def excerpts(self) -> dict[tuple[str, int], str]:
         """Return the lines that the findings point at, by file and line."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from umc.domain.dispatch import ASKABLE
 from umc.domain.finding_codes import UNKNOWN_QUESTION
-from umc.domain.party import ALWAYS_REACHABLE, Contact, Customer, Desk, Engineer, Site, Vendor
+from umc.domain.party import ALWAYS_REACHABLE, ANYWHERE, Contact, Customer, Desk, Engineer, Site, Vendor
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Kept, Shape, listing, named
@@ -32,6 +32,7 @@ _CONTACT = Shape(
     },
     make=lambda kept, _cursor: Contact(**kept),
     required=("name",),
+    gaps={"name": ""},
 )
 _ENGINEER = Shape(
     what="an engineer",
@@ -44,6 +45,7 @@ _ENGINEER = Shape(
     },
     make=lambda kept, _cursor: Engineer(**{"name": kept["id"], **kept}),
     required=("id",),
+    gaps={"id": ""},
 )
 _DESK: Shape[Kept] = Shape(
     what="a desk",
@@ -56,6 +58,7 @@ _DESK: Shape[Kept] = Shape(
     },
     make=lambda kept, _cursor: kept,
     required=("calendar",),
+    gaps={"calendar": ""},
 )
 _VENDOR: Shape[Kept] = Shape(
     what="a vendor",
@@ -77,6 +80,7 @@ _SITE: Shape[Kept] = Shape(
     },
     make=lambda kept, _cursor: {"access": ALWAYS_REACHABLE, **kept},
     required=("time_zone",),
+    gaps={"time_zone": ANYWHERE},
 )
 
 
@@ -112,6 +116,6 @@ def read_customer(name: str, value: Any, cursor: Cursor) -> Customer:
     """Read one customer with its sites in the order written; without a name it is called by its id."""
     kept = _CUSTOMER(value, cursor)
     sites = tuple(kept.pop("sites", {}).values())
-    if len(sites) < len(value.get("sites", ())):
-        raise Wrong  # a site could not be read, and that was said: who names it makes no second mistake
+    if type(value.get("sites")) is dict and len(sites) < len(value["sites"]):
+        cursor.has_gaps = True  # a site could not be read, and that was said
     return Customer(**{"id": name, "name": name, **kept, "sites": sites})

@@ -26,6 +26,8 @@ from umc.files.syntax import syntax_place
 from umc.files.texts import TOML_LIMIT, NoText, read_text
 from umc.files.tree import BookFile, Trouble, find_files
 
+_SYNTAX_HINT = "the mistake may stand before this place: a quotation mark, bracket or = that is missing"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -100,13 +102,13 @@ class _Reader:
         for file in files:
             self._toml(file)
         read_equipment_files(self._asked, self._sources, self._draft, self._near)
-        book = self._draft.book()
-        found = check_book(book, self._draft.names(), self._near, at=self._at, known_until=_known_until(book))
-        findings = [*self._draft.findings, *map(self._draft.finding, found)]
-        diagnostics = self._sources.diagnostics(findings)
-        return Reading(
-            book, diagnostics, tuple(s.shown for s in self._sources), self._sources.excerpts(diagnostics)
-        )
+        draft, sketch = self._draft, self._draft.sketch()
+        known_until = _known_until(sketch)
+        for found in check_book(sketch, draft.names(), self._near, at=self._at, known_until=known_until):
+            draft.findings.append(draft.finding(found))
+        diagnostics = self._sources.diagnostics(draft.findings.summed_up())
+        names = tuple(source.shown for source in self._sources)
+        return Reading(draft.book(), diagnostics, names, self._sources.excerpts(diagnostics))
 
     def _trouble(self, trouble: Trouble) -> None:
         self._sources.append(Source(trouble.shown))
@@ -141,7 +143,7 @@ class _Reader:
         except rtoml.TomlParsingError as error:
             line, column, message = syntax_place(str(error))
             is_deep = "recurs" in message
-            hint = "no table of a book lies deeper than eight levels" if is_deep else ""
+            hint = "no table of a book lies deeper than eight levels" if is_deep else _SYNTAX_HINT
             message = "nested deeper than the parser goes (80 levels)" if is_deep else message
             place = Place(source, line=line, column=column)
             self._report(Finding(TOO_DEEP if is_deep else BAD_TOML, place, message, hint))

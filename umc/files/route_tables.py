@@ -27,7 +27,9 @@ def _percent(value: Any, _cursor: Cursor) -> int:
     if found is None:
         raise Wrong(WRONG_TYPE, f"{shown(value)} is no share of a target", 'write a whole percentage: "80%"')
     if not 1 <= int(found[1]) <= _MOST_PERCENT:
-        raise Wrong(OUT_OF_RANGE, f"{value} is not between 1% and {_MOST_PERCENT}%")
+        raise Wrong(
+            OUT_OF_RANGE, f"{value} is not between 1% and {_MOST_PERCENT}%", "100% is when it comes due"
+        )
     return int(found[1])
 
 
@@ -69,18 +71,23 @@ _ROUTE = Shape(
     fields={"when": _WHEN, "to": words.ident, "why": words.text},
     make=_route,
     required=("when", "to"),
+    gaps={"when": {}, "to": ""},
 )
 
 
-def read_routes(value: Any, cursor: Cursor) -> list[tuple[int, RouteRule]]:
-    """Read the routes of one file in the order written, each with its place in the list; without origins."""
+def read_routes(value: Any, cursor: Cursor) -> list[tuple[int, RouteRule, bool]]:
+    """Read the routes of one file in the order written, without origins.
+
+    Each comes with its place in the list and whether something in it was stood in for.
+    """
     if type(value) is not list:
         raise Wrong(WRONG_TYPE, f"routes must be a list, not {kind_of(value)}", "write [[routes]]")
-    routes: list[tuple[int, RouteRule]] = []
+    routes: list[tuple[int, RouteRule, bool]] = []
     for index, item in enumerate(value):
         cursor.path.append(index)
+        cursor.has_gaps = False
         try:
-            routes.append((index, _ROUTE(item, cursor)))
+            routes.append((index, _ROUTE(item, cursor), cursor.has_gaps))
         except Wrong as wrong:
             cursor.report_wrong(wrong)
         cursor.path.pop()
@@ -103,12 +110,14 @@ _STEP = Shape(
     },
     make=_step,
     required=("clock", "at", "tell"),
+    gaps={"clock": ClockName.RESTORE, "at": 100, "tell": ""},
 )
 _ESCALATION: Shape[Kept] = Shape(
     what="an escalation",
     fields={"steps": listing(_STEP, "steps", least=1)},
     make=lambda kept, _cursor: kept,
     required=("steps",),
+    gaps={"steps": ()},
 )
 
 

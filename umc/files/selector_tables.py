@@ -14,7 +14,8 @@ _LONGEST_PATTERN = 200
 def _pattern(value: Any, cursor: Cursor) -> str:
     read = words.name(value, cursor)
     if len(read) > _LONGEST_PATTERN:
-        raise Wrong(TOO_LONG, f"a pattern of {len(read)} characters, the limit is {_LONGEST_PATTERN}")
+        message = f"a pattern of {len(read)} characters, the limit is {_LONGEST_PATTERN}"
+        raise Wrong(TOO_LONG, message, "name several shorter patterns in a list")
     return read
 
 

@@ -59,7 +59,8 @@ class Shape(Generic[T]):
     def read_keys(self, value: Any, cursor: Cursor) -> Kept:
         """Return what could be read of the table, by key."""
         if type(value) is not dict:
-            raise Wrong(WRONG_TYPE, f"{self.what} must be a table, not {kind_of(value)}")
+            hint = f"keys of {self.what}: {', '.join(self.fields)}"
+            raise Wrong(WRONG_TYPE, f"{self.what} must be a table, not {kind_of(value)}", hint)
         kept: Kept = {}
         path, fields = cursor.path, self.fields
         for key, item in value.items():
@@ -92,7 +93,8 @@ def listing(reader: Reader[T], what: str, *, least: int = 0) -> Reader[tuple[T, 
 
     def read(value: Any, cursor: Cursor) -> tuple[T, ...]:
         if type(value) is not list:
-            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a list of {what}, not {kind_of(value)}")
+            hint = "put it in brackets: [...]"
+            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a list of {what}, not {kind_of(value)}", hint)
         if len(value) < least:
             raise Wrong(EMPTY_VALUE, f"{cursor.label} is an empty list", f"name at least one of {what}")
         return tuple(_items(value, reader, cursor))

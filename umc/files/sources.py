@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from umc.domain.diagnostics import Diagnostic, Note, Span
+from umc.domain.finding_codes import MORE_ERRORS, MORE_WARNINGS
 from umc.files.findings import Finding, Place
 from umc.files.spans import Index
 from umc.files.texts import CSV_LIMIT, LONGEST_LINE, NoText, open_file
 
-_LONGEST_EXCERPT = 2000
+_MORE = (MORE_ERRORS, MORE_WARNINGS)
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Sources(list[Source]):
     """All files of one reading, by number."""
 
     def diagnostics(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
-        """Look up where every finding stands; in the order of files, lines and columns."""
+        """Look up where every finding stands; in the order of files and places, how many more last."""
         told = list(findings)
         self._fetch_lines(told)
         order = sorted(
@@ -43,7 +44,14 @@ class Sources(list[Source]):
                 (finding.place.source, self._span(finding.place), finding.code.code, finding)
                 for finding in told
             ),
-            key=lambda one: (one[0], one[1].line, one[1].column, one[2], one[3].message),
+            key=lambda one: (
+                one[0],
+                one[3].code in _MORE,
+                one[1].line,
+                one[1].column,
+                one[2],
+                one[3].message,
+            ),
         )
         return tuple(self._diagnostic(finding, span) for _, span, _, finding in order)
 
@@ -68,10 +76,9 @@ class Sources(list[Source]):
         }
 
     def _excerpt(self, source: int, line: int) -> str:
-        """Return the text of a line, cut where it is absurdly long."""
+        """Return the text of a line, whole: whoever shows it cuts around the place that is meant."""
         kept = self[source]
-        text = kept.indexed().line(line) if kept.text is not None else kept.raw.get(line, "")
-        return text[:_LONGEST_EXCERPT]
+        return kept.indexed().line(line) if kept.text is not None else kept.raw.get(line, "")
 
     def _span(self, place: Place) -> Span:
         source = self[place.source]

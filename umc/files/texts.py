@@ -14,6 +14,8 @@ CSV_LIMIT = 1024 * 1024 * 1024
 """The most bytes that one CSV file may have."""
 LONGEST_LINE = 1_000_000
 """The most characters that one line of CSV may have."""
+READ_HINT = "look at the path and at the right to read it"
+"""What to do where the system refuses to read."""
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -61,7 +63,7 @@ def _read_bytes(path: Path, limit: int) -> bytes:
         try:
             content = file.read(limit + 1)
         except OSError as error:
-            raise NoText(UNREADABLE, f"cannot be read: {reason(error)}") from None
+            raise NoText(UNREADABLE, f"cannot be read: {reason(error)}", READ_HINT) from None
     if len(content) > limit:
         raise _too_large(limit)
     return content
@@ -77,12 +79,16 @@ def open_file(path: Path, limit: int) -> BinaryIO:
         # Without blocking: a pipe that nobody writes to would be waited for.
         file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     except (OSError, ValueError) as error:
-        raise NoText(UNREADABLE, f"cannot be read: {reason(error)}") from None
+        raise NoText(UNREADABLE, f"cannot be read: {reason(error)}", READ_HINT) from None
     state = os.fstat(file.fileno())
     if stat.S_ISREG(state.st_mode) and state.st_size <= limit:
         return file
     file.close()
-    raise _too_large(limit) if stat.S_ISREG(state.st_mode) else NoText(UNREADABLE, "it is no ordinary file")
+    raise (
+        _too_large(limit)
+        if stat.S_ISREG(state.st_mode)
+        else NoText(UNREADABLE, "it is no ordinary file", "give a file of text")
+    )
 
 
 def _too_large(limit: int) -> NoText:

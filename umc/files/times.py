@@ -101,7 +101,8 @@ def csv_day(written: str) -> date:
 def zone(value: Any, cursor: Cursor) -> str:
     """Read the IANA name of a time zone."""
     if type(value) is not str:
-        raise Wrong(WRONG_TYPE, f"{cursor.label} must be a zone's name in quotes, not {kind_of(value)}")
+        message = f"{cursor.label} must be a zone's name in quotes, not {kind_of(value)}"
+        raise Wrong(WRONG_TYPE, message, 'write an IANA name such as "Asia/Tokyo"')
     if not _is_zone(value):
         near = cursor.near.hint("time zone", value, _zones())
         raise Wrong(

@@ -14,6 +14,8 @@ from umc.domain.finding_codes import EMPTY_FOLDER, NO_SUCH_PATH, OUTSIDE_BOOK, U
 
 SCENARIO_ENDING = ".test.toml"
 _SETTINGS = "umc.toml"
+_READ_HINT = "look at the path and at the right to read it"
+_LINK_HINT = "keep the file itself in the folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _below(path: Path) -> Iterator[BookFile | Trouble]:
     try:
         exists, is_folder = path.exists(), path.is_dir()
     except (OSError, ValueError) as error:
-        yield Trouble(shown, UNREADABLE, f"cannot look at {shown}: {reason(error)}")
+        yield Trouble(shown, UNREADABLE, f"cannot look at {shown}: {reason(error)}", _READ_HINT)
         return
     if not exists and not path.is_symlink():
         yield Trouble(
@@ -74,7 +76,9 @@ def _folder(folder: Path) -> Iterator[BookFile | Trouble]:
         count += 1
         if isinstance(item, Path) and not stays_in(item, folder):
             shown = shown_path(item)
-            yield Trouble(shown, OUTSIDE_BOOK, f"{shown} is a link that leads out of {shown_path(folder)}")
+            yield Trouble(
+                shown, OUTSIDE_BOOK, f"{shown} is a link that leads out of {shown_path(folder)}", _LINK_HINT
+            )
         elif isinstance(item, Path):
             yield BookFile(item, shown_path(item), folder)
         else:
@@ -89,7 +93,9 @@ def _toml_files(folder: Path) -> Iterator[Path | Trouble]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Trouble(shown_path(folder), UNREADABLE, f"cannot read {shown_path(folder)}: {reason(error)}")
+        yield Trouble(
+            shown_path(folder), UNREADABLE, f"cannot read {shown_path(folder)}: {reason(error)}", _READ_HINT
+        )
         return
     seen = [entry for entry in entries if not entry.name.startswith((".", "_"))]
     for entry in seen:

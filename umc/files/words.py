@@ -51,7 +51,7 @@ def name(value: Any, cursor: Cursor) -> str:
     """Read a text that says something: not empty, not blank."""
     read = text(value, cursor)
     if not read.strip():
-        raise Wrong(EMPTY_VALUE, f"{cursor.label} is empty")
+        raise Wrong(EMPTY_VALUE, f"{cursor.label} is empty", "fill it in, or leave the key out")
     return read
 
 
@@ -61,7 +61,7 @@ def ident(value: Any, cursor: Cursor) -> str:
         return value
     if type(value) is str:
         raise Wrong(BAD_ID, f"{shown(value)} is no id", ID_HINT)
-    raise Wrong(WRONG_TYPE, f"{cursor.label} must be an id in quotes, not {kind_of(value)}")
+    raise Wrong(WRONG_TYPE, f"{cursor.label} must be an id in quotes, not {kind_of(value)}", ID_HINT)
 
 
 def email(value: Any, cursor: Cursor) -> str:
@@ -78,9 +78,17 @@ def whole(least: int, most: int) -> Any:
 
     def read(value: Any, cursor: Cursor) -> int:
         if type(value) is not int:
-            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a whole number, not {kind_of(value)}")
+            raise Wrong(
+                WRONG_TYPE,
+                f"{cursor.label} must be a whole number, not {kind_of(value)}",
+                f"write {least}, without quotes",
+            )
         if not least <= value <= most:
-            raise Wrong(OUT_OF_RANGE, f"{shown(value)} is not between {least} and {most}")
+            raise Wrong(
+                OUT_OF_RANGE,
+                f"{shown(value)} is not between {least} and {most}",
+                f"take one from {least} to {most}",
+            )
         return value
 
     return read
@@ -92,7 +100,8 @@ def choice(words: Any, what: str) -> Any:
 
     def read(value: Any, cursor: Cursor) -> Any:
         if type(value) is not str:
-            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text, not {kind_of(value)}")
+            hint = f"one of: {', '.join(meanings)}"
+            raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text, not {kind_of(value)}", hint)
         if value not in meanings:
             near = cursor.near.hint(what, value, meanings)
             raise Wrong(BAD_CHOICE, f"{shown(value)} is no {what}", near or f"one of: {', '.join(meanings)}")
@@ -103,16 +112,19 @@ def choice(words: Any, what: str) -> Any:
 
 def _a_text(value: Any, cursor: Cursor) -> str:
     if type(value) is not str:
-        raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text in quotes, not {kind_of(value)}")
+        hint = f'put it in quotes: {cursor.label} = "..."'
+        raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text in quotes, not {kind_of(value)}", hint)
     if len(value) > LONGEST_TEXT:
-        raise Wrong(TOO_LONG, f"{cursor.label} has {len(value)} characters, the limit is {LONGEST_TEXT}")
+        message = f"{cursor.label} has {len(value)} characters, the limit is {LONGEST_TEXT}"
+        raise Wrong(TOO_LONG, message, "shorten it: what is longer belongs in a document of its own")
     return value
 
 
 def _unusual(read: str, cursor: Cursor) -> str:
     """Return a text in normal form C; warns of what cannot be seen in it, refuses what could command."""
     if found := _CONTROL.search(read):
-        raise Wrong(CONTROL_CHARACTER, f"{cursor.label} holds the control character U+{ord(found[0]):04X}")
+        message = f"{cursor.label} holds the control character U+{ord(found[0]):04X}"
+        raise Wrong(CONTROL_CHARACTER, message, "retype the text without it")
     if found := _INVISIBLE.search(read):
         what = unicodedata.name(found[0], "a character without a name")
         cursor.report(

@@ -37,7 +37,11 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. ``right`` holds the places of columns aligned right; ``keep`` of those never wrapped."""
+    """A table. ``right`` holds the places of columns aligned right; ``keep`` of those never wrapped.
+
+    The first column is always kept. A screen too narrow for what is kept lets each row
+    flow over several lines instead.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]

@@ -1,14 +1,14 @@
 """The board on one screen, and as records."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from umc.domain.at_risk import PERCENT
 from umc.domain.board import BoardRow
 from umc.domain.sla import ClockState
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
-from umc.render.values import instant_fields, length, seconds, spoken
+from umc.render.values import instant_fields, length, one_zone, seconds, spoken
 
 FIELDS = (
     "number",
@@ -64,7 +64,7 @@ def board_blocks(
     """
     if not rows:
         return [line(Cell("no open fault", "good"))]
-    zone = zone or _zone(rows)
+    zone = zone or one_zone(row.seen.file.zone for row in rows)
     blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {_counted(*counts, shown=len(rows))}")]
     running = [row for row in rows if row.clock is not None and row.clock.due_at is not None]
     held = [row for row in rows if row.clock is not None and row.clock.due_at is None]
@@ -72,13 +72,8 @@ def board_blocks(
     for name, part in (("Running", running), ("Held", held), ("Nothing due", quiet)):
         if part:
             blocks += [BLANK, title(name), grid(_COLUMNS, [_cells(row, zone) for row in part], right=(4, 5),
-                                                keep=(0, 1, 2, 3, 4, 5))]  # fmt: skip
+                                                keep=(0, 1, 3, 4, 5))]  # fmt: skip
     return blocks
-
-
-def _zone(rows: Sequence[BoardRow]) -> tzinfo:
-    zones = {row.seen.file.zone.key: row.seen.file.zone for row in rows}
-    return next(iter(zones.values())) if len(zones) == 1 else UTC
 
 
 def _counted(found: int, held: int, broken: int, *, shown: int) -> str:

@@ -71,4 +71,4 @@ def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
             )
         )
     columns = ("clock", "party", "target", "calendar", "due", "used", "state")
-    return grid(columns, rows, keep=(0, 1, 2, 4, 5, 6), indent=2)
+    return grid(columns, rows, keep=(0, 2, 4, 5), indent=2)

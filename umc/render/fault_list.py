@@ -1,12 +1,12 @@
 """Listings of faults, on screen and as records."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from umc.domain.fault_line import FaultLine
 from umc.render.blocks import Block, Cell, Style, grid, line
-from umc.render.values import instant_fields, seconds, spoken_short
+from umc.render.values import instant_fields, one_zone, seconds, spoken_short
 
 FAULT_ROW_FIELDS = (
     "number",
@@ -58,10 +58,15 @@ def fault_row(row: FaultLine, at: datetime) -> dict[str, Any]:
     }
 
 
-def list_blocks(rows: Sequence[FaultLine], at: datetime) -> list[Block]:
-    """Compose a listing; what is due first stands first."""
+def list_blocks(rows: Sequence[FaultLine], at: datetime, zone: tzinfo | None = None) -> list[Block]:
+    """Compose a listing; what is due first stands first.
+
+    All times are read in one zone, which is said: the one given, else that of the faults,
+    else UTC.
+    """
     if not rows:
         return [line(Cell("no such faults", "dim"))]
+    zone = zone or one_zone(row.zone for row in rows)
     cells = [
         (
             row.number,
@@ -70,22 +75,25 @@ def list_blocks(rows: Sequence[FaultLine], at: datetime) -> list[Block]:
             row.customer,
             row.equipment or Cell("unknown", "warn"),
             ", ".join(row.vendors) or Cell(row.vendor or "desk", "dim"),
-            due_cell(row, at),
+            due_cell(row, at, zone),
             _begun(row.symptom),
         )
         for row in rows
     ]
     columns = ("fault", "pri", "status", "customer", "equipment", "with", "due", "symptom")
-    return [grid(columns, cells, keep=(0, 1, 2, 3, 4, 6))]
+    listing: list[Block] = [grid(columns, cells, keep=(0, 1, 2, 3, 4, 6))]
+    if any(row.due_at is not None for row in rows):
+        listing.append(line(Cell(f"times in {zone}", "dim")))
+    return listing
 
 
-def due_cell(row: FaultLine, at: datetime) -> Cell:
+def due_cell(row: FaultLine, at: datetime, zone: tzinfo) -> Cell:
     """Return what comes due first, coloured by how near it is."""
     if row.clock is None:
         return Cell("", "dim")
     if row.due_at is None:
         return Cell(f"{row.clock.value} held", "held")
-    return Cell(f"{row.clock.value} {spoken_short(row.due_at, row.zone)}", _style(row, at))
+    return Cell(f"{row.clock.value} {spoken_short(row.due_at, zone)}", _style(row, at))
 
 
 def _style(row: FaultLine, at: datetime) -> Style:

@@ -139,7 +139,8 @@ def _outlook(view: FaultView, tag: str) -> tuple[str, str | Cell]:
     route, safe = outlook.route, outlook.safe_dispatch
     who = " or ".join(route.candidates) or route.vendor or "the desk itself"
     late = safe.at is not None and safe.at < view.at
-    return who, Cell(spoken_short(safe.at, view.file.zone), "bad" if late else "")
+    said = spoken_short(safe.at, view.file.zone)
+    return who, Cell(f"{said}, past" if late else said, "bad" if late else "")
 
 
 def _safe_dispatch(view: FaultView) -> list[Block]:
@@ -149,7 +150,8 @@ def _safe_dispatch(view: FaultView) -> list[Block]:
     if view.fault.restored_at is not None or safe.at is None or in_hand:
         return []
     late = not safe.can_keep or (safe.at < view.at and not view.fault.legs)
-    said = Cell(spoken(safe.at, view.file.zone), "bad" if late else "strong")
+    past = ", past" if safe.at < view.at else ""
+    said = Cell(f"{spoken(safe.at, view.file.zone)}{past}", "bad" if late else "strong")
     return [line("latest safe dispatch ", said, Cell(f"  {safe.why}", "dim"), indent=2)]
 
 

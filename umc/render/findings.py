@@ -30,6 +30,7 @@ FINDING_FIELDS = (
 
 # Of a long line: the characters shown before and after the place, and of the place itself.
 _BEFORE, _AFTER, _WIDEST = 90, 60, 80
+_LONGEST_LINE = 2_000
 _STYLES: Mapping[Severity, Style] = {Severity.ERROR: "bad", Severity.WARNING: "warn"}
 
 
@@ -69,7 +70,7 @@ def finding_records(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> It
             "message": one.message,
             "hint": one.hint,
             **_span_record(one.span),
-            "excerpt": excerpts.get((one.span.file, one.span.line), ""),
+            "excerpt": _cut_around(excerpts.get((one.span.file, one.span.line), ""), one.span),
             "notes": [{"label": note.label, **_span_record(note.span)} for note in one.notes],
         }
 
@@ -105,6 +106,15 @@ def _excerpt(text: str, span: Span, style: Style) -> Iterator[Line]:
     yield line(Cell(f"{number} | ", "dim"), before, place, after, indent=4)
     gutter = " " * len(number) + " | "
     yield line(Cell(gutter, "dim"), " " * width(before), Cell("^" * max(1, width(place)), style), indent=4)
+
+
+def _cut_around(text: str, span: Span) -> str:
+    """Return a line whole, or of an absurdly long one what stands around the place."""
+    if len(text) <= _LONGEST_LINE:
+        return text
+    start = min(span.column - 1, len(text))
+    first, last = max(0, start - _BEFORE), start + _WIDEST + _AFTER
+    return f"{'...' if first else ''}{text[first:last]}{'...' if last < len(text) else ''}"
 
 
 def _shown(text: str) -> str:

@@ -34,27 +34,36 @@ def timeline_records(events: Sequence[Event], zone: tzinfo) -> list[dict[str, An
             "actor": event.actor,
             **instant_fields("happened_at", event.happened_at, zone),
             **instant_fields("recorded_at", event.recorded_at, zone),
-            "late": (event.recorded_at - event.happened_at).total_seconds() > _PROMPT_S,
+            "late": _is_late(event),
         }
         for event in events
     ]
 
 
 def timeline_blocks(number: str, events: Sequence[Event], zone: tzinfo) -> list[Block]:
-    """Compose the story of a fault."""
-    rows = [
-        (
-            spoken_short(event.happened_at, zone),
-            Cell(event.kind, "strong"),
-            said(event.what, zone),
-            Cell(event.actor, "dim"),
-        )
-        for event in events
-    ]
+    """Compose the story of a fault; where anything was typed in late, with when that was."""
+    any_late = any(map(_is_late, events))
+    rows = [_row(event, zone, recorded=any_late) for event in events]
+    columns = ("when", "what", *(("recorded",) if any_late else ()), "said", "by")
     return [
         line(Cell(number, "strong"), f"  from {spoken(events[0].happened_at, zone)}"),
-        grid(("when", "what", "said", "by"), rows, keep=(0, 1)),
+        grid(columns, rows, keep=(0, 1, 2) if any_late else (0, 1)),
     ]
+
+
+def _row(event: Event, zone: tzinfo, *, recorded: bool) -> tuple[str | Cell, ...]:
+    late = Cell(spoken_short(event.recorded_at, zone) if _is_late(event) else "", "warn")
+    return (
+        spoken_short(event.happened_at, zone),
+        Cell(event.kind, "strong"),
+        *((late,) if recorded else ()),
+        said(event.what, zone),
+        Cell(event.actor, "dim"),
+    )
+
+
+def _is_late(event: Event) -> bool:
+    return (event.recorded_at - event.happened_at).total_seconds() > _PROMPT_S
 
 
 def said(what: What, zone: tzinfo) -> str:

@@ -1,7 +1,9 @@
 """How single values are written: for programs exactly, for people readably."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 
 def iso(at: datetime | None, zone: tzinfo = UTC) -> str | None:
@@ -40,6 +42,12 @@ def spoken(at: datetime | None, zone: tzinfo = UTC) -> str:
 def spoken_short(at: datetime | None, zone: tzinfo = UTC) -> str:
     """Return an instant without its year and offset: ``Sun 05-03 07:10``; for narrow tables."""
     return "" if at is None else at.astimezone(zone).strftime("%a %m-%d %H:%M")
+
+
+def one_zone(zones: Iterable[ZoneInfo]) -> tzinfo:
+    """Return the zone in which times of several places are read together: the one they share, else UTC."""
+    found = {zone.key: zone for zone in zones}
+    return next(iter(found.values())) if len(found) == 1 else UTC
 
 
 def length(of: timedelta | None) -> str:

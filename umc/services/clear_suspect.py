@@ -32,8 +32,8 @@ def clear_suspect(
         file = load_file(connection, reference, locked=True)
         what = Cleared(equipment=_tag(connection, file, equipment), evidence=evidence)
         after = record(connection, file, [what], at=at, now=now, actor=actor)
-        remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now)
+        answer = FaultAnswer.of(after, at=at, now=now)
+        return remember(connection, key, answer, now=now)
 
 
 def _tag(connection: Connection, file: FaultFile, named: str) -> str:

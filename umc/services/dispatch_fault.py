@@ -12,15 +12,17 @@ from umc.domain.contacts import calendar_of, reach_vendor
 from umc.domain.contract import Agreement
 from umc.domain.dispatch import Facts, packet
 from umc.domain.equipment import Equipment
-from umc.domain.events import Dispatched
-from umc.domain.fault_file import FaultFile
+from umc.domain.events import Dispatched, Suspected, What
+from umc.domain.fault import Status
+from umc.domain.fault_file import FaultFile, require_owner
 from umc.domain.party import Vendor
 from umc.domain.refusals import Misuse, Refusal
+from umc.domain.steps import candidates
 from umc.store.books import book_for, engines
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require
-from umc.store.named_terms import require_term
+from umc.store.named_terms import require_term, vendor_meant
 from umc.store.terms import digest_now
 
 
@@ -62,9 +64,10 @@ def dispatch_fault(
         machine = _machine(connection, file, equipment)
         hand_over = _hand_over(connection, file, machine, vendor, at)
         what = _dispatched(connection, file, hand_over, given, vendor_ref, at)
-        after = record(connection, file, [what], at=at, now=now, actor=actor)
-        remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now)
+        whats = [*_suspected(file, hand_over), what]
+        after = record(connection, file, whats, at=at, now=now, actor=actor)
+        answer = FaultAnswer.of(after, at=at, now=now)
+        return remember(connection, key, answer, now=now)
 
 
 def _machine(connection: Connection, file: FaultFile, named: str | None) -> Equipment:
@@ -77,7 +80,18 @@ def _machine(connection: Connection, file: FaultFile, named: str | None) -> Equi
             f"{file.number} has no culprit yet, so it is not known for which machine",
             hint="give --equipment TAG and --vendor V, or name the culprit first: umc fault culprit",
         )
-    return require(connection, tag)
+    machine = require(connection, tag)
+    if machine.tag not in candidates(fault):
+        require_owner(machine, file.customer.id)
+    return machine
+
+
+def _suspected(file: FaultFile, to: _HandOver) -> list[What]:
+    """Suspect the machine a vendor is sent for while the culprit is unknown; that is why it is sent."""
+    fault, tag = file.fault, to.machine.tag
+    if fault.status is not Status.TRIAGE or tag in candidates(fault):
+        return []
+    return [Suspected(equipment=tag, evidence=f"dispatched to {to.vendor.id}")]
 
 
 def _hand_over(
@@ -85,7 +99,8 @@ def _hand_over(
 ) -> _HandOver:
     book = book_for(connection, machine)
     route = file.fault.route
-    wanted = named or (route.vendor if route is not None else None)
+    routed = route.vendor if route is not None else None
+    wanted = vendor_meant(connection, named) if named is not None else routed
     if wanted is None:
         raise _nobody(file)
     vendor = book.vendors.get(wanted) or require_term(connection, Vendor, wanted)
@@ -141,7 +156,7 @@ def _dispatched(
         symptom=fault.report.symptom,
         caller=fault.report.caller,
         contact=_ring_back(file),
-        address=(site.address or site.name) if site is not None else "",
+        address=(site.address or "") if site is not None else "",
     )
     prepared = packet(to.vendor, to.machine, to.agreement, facts, given)
     if not prepared.is_complete:

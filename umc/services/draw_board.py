@@ -12,6 +12,7 @@ from umc.store.engine import Connection, Database
 from umc.store.fault_files import load_file
 from umc.store.fault_lists import page
 from umc.store.faults_then import faults_then
+from umc.store.named_terms import vendor_meant
 
 _PAST_AT_MOST = 1000
 _PAGE = 1000
@@ -38,6 +39,8 @@ def draw_board(database: Database, wanted: FaultFilter, *, at: datetime, now: da
     than a thousand such faults the ones due first today are looked at.
     """
     with database.read() as connection:
+        if wanted.vendor is not None:
+            wanted = replace(wanted, vendor=vendor_meant(connection, wanted.vendor))
         return _then(connection, wanted, at) if at < now else _now(connection, wanted, at)
 
 

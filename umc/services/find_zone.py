@@ -13,7 +13,7 @@ from umc.store.terms import current
 
 
 def zone_of_fault(database: Database, reference: str) -> ZoneInfo:
-    """Return the zone of the site that a fault is about, else its customer's."""
+    """Return the zone that was that of the site, else the customer, when the fault was opened."""
     with database.read() as connection:
         return load_file(connection, reference).zone
 
@@ -33,7 +33,8 @@ def zone_of_report(database: Database, report: Report) -> ZoneInfo | None:
     with database.read() as connection:
         named = report.equipment or (report.suspects[0] if report.suspects else None)
         if named is not None:
-            return _zone_of_machine(connection, require(connection, named))
+            machine = require(connection, named)
+            return _zone(connection, machine.customer, report.site or machine.site)
         return _zone(connection, require_term(connection, Customer, report.customer or "").id, report.site)
 
 
@@ -43,7 +44,4 @@ def _zone_of_machine(connection: Connection, machine: Equipment) -> ZoneInfo | N
 
 def _zone(connection: Connection, customer: str, site: str | None) -> ZoneInfo | None:
     found = current(connection, Customer, customer)
-    if found is None:
-        return None
-    place = found.site(site)
-    return ZoneInfo(place.time_zone if place is not None else found.zone)
+    return ZoneInfo(found.zone_at(site)) if found is not None else None

@@ -10,6 +10,7 @@ from pathlib import Path
 from umc.domain.answer import Key
 from umc.domain.diagnostics import Diagnostic, Severity
 from umc.domain.equipment import Equipment
+from umc.domain.party import Vendor, vendor_of
 from umc.domain.register_import import DESK, Verdict, Weighed, completed, weigh
 from umc.files.import_rows import EquipmentStream
 from umc.store import keys, revisions
@@ -18,6 +19,7 @@ from umc.store.engine import Connection, Database
 from umc.store.equipment import by_tags, insert_many, update_many
 from umc.store.import_checks import ImportChecks
 from umc.store.register_facts import declared
+from umc.store.terms import page
 
 _CHUNK = 1000
 
@@ -116,6 +118,8 @@ class _Import:
         self._progress = progress
         self._writing_at = writing_at
         self._checks = ImportChecks(connection, self._stream.report)
+        self._vendors = {one.id: one for one in page(connection, Vendor, limit=None)}
+        self._vendor_ids: dict[str, str] = {}  # what the file says, and which vendor is meant
         self._counts: Counter[Verdict] = Counter()
         self._rows: list[Weighed] = []
 
@@ -142,7 +146,8 @@ class _Import:
         facts = declared(self._connection, list(registered))
         todo: dict[Verdict, list[Equipment]] = {verdict: [] for verdict in Verdict}
         wanted: list[tuple[int, Equipment]] = []
-        for line, row in chunk:
+        for line, said in chunk:
+            row = self._with_vendor_id(said)
             before = registered.get(row.tag)
             machine = completed(row, before, self._stream.columns)
             found = weigh(line, machine, before, facts[row.tag].declared_by if before else DESK)
@@ -153,6 +158,14 @@ class _Import:
             todo[found.verdict].append(machine)
         self._checks.check(wanted, tags)
         self._write(todo[Verdict.ADD], todo[Verdict.CHANGE])
+
+    def _with_vendor_id(self, row: Equipment) -> Equipment:
+        """Return the machine with its vendor's id where the file has one of its aliases."""
+        if row.vendor in self._vendors:
+            return row
+        if row.vendor not in self._vendor_ids:
+            self._vendor_ids[row.vendor] = vendor_of(self._vendors, row.vendor) or row.vendor
+        return replace(row, vendor=self._vendor_ids[row.vendor])
 
     def _write(self, added: list[Equipment], changed: list[Equipment]) -> None:
         if self._writing_at is not None:

@@ -8,6 +8,7 @@ from umc.domain.party import Customer, Vendor
 from umc.domain.refusals import Refusal, did_you_mean
 from umc.store.engine import Connection, Database
 from umc.store.equipment import EquipmentFilter, page
+from umc.store.named_terms import vendor_meant
 from umc.store.terms import names_of_kind
 
 _CHUNK = 1000
@@ -34,19 +35,20 @@ def list_equipment(
     Raises:
         Refusal: nothing was found, and the customer or vendor asked for is not registered.
     """
-    wanted = EquipmentFilter(
-        customer=customer, site=site, vendor=vendor, class_=class_, status=status, contains=contains,
-        retired=retired,
-    )  # fmt: skip
     found: list[Equipment] = []
     with database.read() as connection:
+        maker = vendor_meant(connection, vendor) if vendor is not None else None
+        wanted = EquipmentFilter(
+            customer=customer, site=site, vendor=maker, class_=class_, status=status, contains=contains,
+            retired=retired,
+        )  # fmt: skip
         for machine in _matching(connection, wanted, model, limit):
             if len(found) == limit:
                 return tuple(found), True
             found.append(machine)
         if not found:
             _insist("customer", customer, names_of_kind(connection, Customer))
-            _insist("vendor", vendor, names_of_kind(connection, Vendor))
+            _insist("vendor", maker, names_of_kind(connection, Vendor))
     return tuple(found), False
 
 

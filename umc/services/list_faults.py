@@ -9,13 +9,13 @@ from umc.domain.board import board
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.fault_line import FaultLine
 from umc.domain.line_then import line_then, was_wanted
-from umc.domain.party import Customer, Vendor
+from umc.domain.party import Customer
 from umc.domain.refusals import Refusal
 from umc.store.engine import Connection, Database
-from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, page
+from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, page, zones_of
 from umc.store.faults_then import faults_then
 from umc.store.named_equipment import require
-from umc.store.named_terms import require_term
+from umc.store.named_terms import require_term, require_vendor
 from umc.store.terms import current
 
 _PAST_AT_MOST = 1000
@@ -43,9 +43,12 @@ def list_faults(
 def _now(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
     one_more = replace(wanted, limit=wanted.limit + 1)
     rows = page(connection, one_more, now=at, by_due=True)
-    first = _first_due(clocks_of(connection, [row.id for row in rows]))
+    ids = [row.id for row in rows]
+    first, zones = _first_due(clocks_of(connection, ids)), zones_of(connection, ids)
     customers = {name: current(connection, Customer, name) for name in {row.customer for row in rows}}
-    return tuple(_line(row, first.get(row.id), customers[row.customer], at) for row in rows)
+    return tuple(
+        _line(row, first.get(row.id), customers[row.customer], ZoneInfo(zones[row.id]), at) for row in rows
+    )
 
 
 def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
@@ -61,11 +64,11 @@ def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
 
 
 def _as_registered(connection: Connection, wanted: FaultFilter) -> FaultFilter:
-    """Return the filter with the machine's tag in place of its serial; every name in it is registered."""
+    """Return the filter with tag and id in place of serial and alias; every name in it is registered."""
     if wanted.customer is not None:
         require_term(connection, Customer, wanted.customer)
     if wanted.vendor is not None:
-        require_term(connection, Vendor, wanted.vendor)
+        wanted = replace(wanted, vendor=require_vendor(connection, wanted.vendor).id)
     if wanted.equipment is None:
         return wanted
     return replace(wanted, equipment=require(connection, wanted.equipment).tag)
@@ -80,16 +83,16 @@ def _first_due(clocks: Iterable[ClockRow]) -> dict[int, ClockRow]:
     return found
 
 
-def _line(row: FaultRow, clock: ClockRow | None, customer: Customer | None, at: datetime) -> FaultLine:
-    site = customer.site(row.site) if customer is not None else None
-    zone = site.time_zone if site is not None else customer.zone if customer is not None else "UTC"
+def _line(
+    row: FaultRow, clock: ClockRow | None, customer: Customer | None, zone: ZoneInfo, at: datetime
+) -> FaultLine:
     return FaultLine(
         number=row.number,
         status=row.status,
         priority=row.priority,
         customer=row.customer,
         customer_name=customer.name if customer is not None else row.customer,
-        zone=ZoneInfo(zone),
+        zone=zone,
         equipment=row.culprit or row.equipment,
         vendor=row.vendor,
         vendors=row.vendors,

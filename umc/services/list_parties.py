@@ -13,7 +13,7 @@ from umc.domain.party import Customer, Vendor
 from umc.store.engine import Database
 from umc.store.fault_lists import FaultRow
 from umc.store.fault_lists import page as fault_page
-from umc.store.named_terms import calendars_named, require_term
+from umc.store.named_terms import calendars_named, require_term, require_vendor
 from umc.store.register_facts import machines_of_customers, machines_of_vendors
 from umc.store.terms import page
 
@@ -112,23 +112,23 @@ def show_customer(database: Database, name: str, *, at: datetime) -> CustomerVie
 
 
 def show_vendor(database: Database, name: str, *, at: datetime) -> VendorView:
-    """Return a vendor as it stands at an instant.
+    """Return a vendor, named by its id or an alias, as it stands at an instant.
 
     Raises:
         Refusal: no such vendor.
     """
     with database.read() as connection:
-        vendor = require_term(connection, Vendor, name)
+        vendor = require_vendor(connection, name)
         named = [contact.calendar for contact in vendor.contacts]
-        agreements = _last_first(page(connection, Agreement, vendor=name, limit=None))
+        agreements = _last_first(page(connection, Agreement, vendor=vendor.id, limit=None))
         served = {one.customer for one in agreements if one.customer is not None}
-        wanted = FaultFilter(vendor=name, limit=_FAULTS_AT_MOST)
+        wanted = FaultFilter(vendor=vendor.id, limit=_FAULTS_AT_MOST)
         return VendorView(
             vendor=vendor,
             at=at,
             agreements=agreements,
             zones={one: require_term(connection, Customer, one).zone for one in sorted(served)},
-            machines=machines_of_vendors(connection, [name]).get(name, 0),
+            machines=machines_of_vendors(connection, [vendor.id]).get(vendor.id, 0),
             open_faults=fault_page(connection, wanted, now=at, by_due=True),
             hours=hours_now(named, calendars_named(connection, named), at),
         )

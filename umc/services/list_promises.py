@@ -7,7 +7,7 @@ from umc.domain.contract import Agreement, Contract
 from umc.domain.party import Customer, Vendor
 from umc.domain.promise_state import AgreementRow, ContractRow, PromiseState, agreement_row, contract_row
 from umc.store.engine import Connection, Database
-from umc.store.named_terms import require_term
+from umc.store.named_terms import require_term, require_vendor
 from umc.store.terms import page
 
 _DAY = timedelta(days=1)
@@ -63,7 +63,7 @@ def list_agreements(
     """
     with database.read() as connection:
         if vendor is not None:
-            require_term(connection, Vendor, vendor)
+            vendor = require_vendor(connection, vendor).id
         if customer is not None:
             require_term(connection, Customer, customer)
         zones = {one.id: one.zone for one in page(connection, Customer, limit=None)}

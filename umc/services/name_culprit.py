@@ -4,7 +4,8 @@ from datetime import datetime
 
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Identified
-from umc.domain.fault_file import owner_warnings
+from umc.domain.fault_cover import terms_kept
+from umc.domain.fault_file import require_owner
 from umc.domain.route_event import as_event
 from umc.domain.routing import decide
 from umc.store.books import book_for, engines
@@ -29,19 +30,21 @@ def name_culprit(
     Routing goes by the agreements in force at ``at``, with the fault's priority and symptom.
 
     Raises:
-        Refusal: no such fault or machine, or a step the fault does not allow.
+        Refusal: no such fault or machine, another customer's machine, or a step that is not allowed.
     """
     with database.write() as connection:
         if (before := answered_before(connection, key)) is not None:
             return before
         machine = require(connection, equipment)
         file = load_file(connection, reference, locked=True)
+        require_owner(machine, file.customer.id)
         book = book_for(connection, machine)
         fault = file.fault
+        kept = terms_kept(book, file.terms.contract, machine, fault.opened_at)
         decision = decide(
             book, machine, at, priority=fault.priority, symptom=fault.report.symptom, calendars=engines(book)
         )
         whats = [Identified(equipment=machine.tag, evidence=evidence), as_event(decision, machine)]
         after = record(connection, file, whats, at=at, now=now, actor=actor)
-        remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now, also=owner_warnings(after, machine))
+        answer = FaultAnswer.of(after, at=at, now=now, also=kept)
+        return remember(connection, key, answer, now=now)

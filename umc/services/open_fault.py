@@ -8,7 +8,9 @@ from umc.domain.book import Book
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
 from umc.domain.events import Reported, Suspected, What
-from umc.domain.fault_cover import FaultCover, cover_for_customer, cover_for_machine
+from umc.domain.fault_cover import FaultCover, cover_for_customer, cover_for_machine, cover_for_suspects
+from umc.domain.fault_file import require_owner
+from umc.domain.idle_steps import unpromised
 from umc.domain.party import Customer
 from umc.domain.priority import priority_of
 from umc.domain.refusals import Refusal, did_you_mean
@@ -32,6 +34,12 @@ class _Named:
     customer: str
     book: Book
 
+    @property
+    def site(self) -> str | None:
+        """Where the machine, or else the first suspect, stands."""
+        first = self.machine or (self.suspects[0] if self.suspects else None)
+        return first.site if first is not None else None
+
 
 def open_fault(
     database: Database, report: Report, *, at: datetime, now: datetime, actor: str, key: Key | None = None
@@ -51,8 +59,9 @@ def open_fault(
         if named.machine is not None:
             whats += _decided(connection, named.book, named.machine, whats[0], at)
         file = open_file(connection, tuple(whats), at=at, now=now, actor=actor)
-        remember(connection, key, file, at=at, now=now)
-    return FaultAnswer.of(file, at=at, now=now, also=cover.warnings)
+        warnings = (*cover.warnings, *_elsewhere(named, report), *unpromised(file.terms, file.fault.priority))
+        answer = FaultAnswer.of(file, at=at, now=now, also=warnings)
+        return remember(connection, key, answer, now=now)
 
 
 def _named(connection: Connection, report: Report) -> _Named:
@@ -62,12 +71,8 @@ def _named(connection: Connection, report: Report) -> _Named:
     first = machine or (suspects[0] if suspects else None)
     customer = report.customer or (first.customer if first else "")
     for one in (machine, *suspects):
-        if one is not None and one.customer != customer:
-            raise Refusal(
-                "other-customer",
-                f"{one.tag} belongs to {one.customer}, not to {customer}",
-                hint="open a fault for each customer",
-            )
+        if one is not None:
+            require_owner(one, customer)
     if first is not None:
         return _Named(
             machine=machine, suspects=suspects, customer=customer, book=_book(connection, first, suspects)
@@ -88,10 +93,21 @@ def _cover(named: _Named, report: Report, at: datetime) -> FaultCover:
         known = tuple(site.id for site in customer.sites)
         hint = did_you_mean(report.site, known) or f"sites of {customer.id}: {', '.join(known) or 'none'}"
         raise Refusal("unknown-site", f"{customer.id} has no site {report.site!r}", hint=hint)
-    machine = named.machine or (named.suspects[0] if named.suspects else None)
-    if machine is not None:
-        return cover_for_machine(named.book, machine, at, contract=report.contract)
+    if named.machine is not None:
+        return cover_for_machine(named.book, named.machine, at, contract=report.contract)
+    if named.suspects:
+        return cover_for_suspects(named.book, named.suspects, at, contract=report.contract)
     return cover_for_customer(named.book, customer, at, contract=report.contract)
+
+
+def _elsewhere(named: _Named, report: Report) -> tuple[str, ...]:
+    """Warn of machines that stand at another site than the one that was named."""
+    machines = [one for one in (named.machine, *named.suspects) if one is not None]
+    return tuple(
+        f"{one.tag} stands at {one.site}, not at {report.site}"
+        for one in machines
+        if report.site is not None and one.site != report.site
+    )
 
 
 def _reported(connection: Connection, report: Report, named: _Named, cover: FaultCover) -> What:
@@ -112,6 +128,7 @@ def _reported(connection: Connection, report: Report, named: _Named, cover: Faul
         urgency=report.urgency,
         channel=report.channel,
         caller=report.caller,
+        time_zone=named.book.customers[named.customer].zone_at(report.site or named.site),
     )
 
 

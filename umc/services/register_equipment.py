@@ -14,12 +14,13 @@ from umc.domain.party import Customer, Vendor
 from umc.domain.refusals import Misuse, Refusal, did_you_mean
 from umc.domain.register_import import DESK
 from umc.files import times, words
-from umc.files.findings import Cursor, Wrong
+from umc.files.findings import Cursor, Findings, Wrong
 from umc.store import keys, revisions
 from umc.store.books import book_for
 from umc.store.codec import decode, encode
 from umc.store.engine import Connection, Database
 from umc.store.equipment import by_tag, by_tags, insert_many
+from umc.store.named_terms import vendor_meant
 from umc.store.register_facts import bearers
 from umc.store.terms import current, names_of_kind
 
@@ -40,6 +41,8 @@ def register_equipment(
 ) -> Registered:
     """Register the machine that texts by column name describe; ``depends_on`` is a list of tags.
 
+    The vendor may be named by an alias.
+
     Raises:
         Misuse: a text is no value of its column; the message names the column.
         Refusal: the tag is taken; an unknown customer, site, vendor or dependency.
@@ -49,6 +52,7 @@ def register_equipment(
         if key is not None and (before := keys.recall(connection, key.text, key.command)) is not None:
             return replace(decode(Registered, before), repeated=True)
         revisions.begin(connection)  # nobody registers the same tag meanwhile
+        machine = replace(machine, vendor=vendor_meant(connection, machine.vendor))
         _insist(connection, machine)
         insert_many(connection, [machine], declared_by=DESK, now=now)
         done = Registered(machine=machine, warnings=_warnings(connection, machine, now))
@@ -70,7 +74,7 @@ def machine_given(given: Mapping[str, Any]) -> Equipment:
 
 
 def _value(column: str, said: Any) -> Any:
-    cursor = Cursor(0, [], NearNames())
+    cursor = Cursor(0, Findings(), NearNames())
     cursor.path.append(column)
     try:
         if column == "depends_on":
@@ -96,7 +100,6 @@ _READERS: dict[str, _Read] = {
     "tag": words.ident,
     "customer": words.ident,
     "site": words.ident,
-    "vendor": words.ident,
     "status": _status,
     "installed": _day,
     "warranty_until": _day,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Suspected
-from umc.domain.fault_file import owner_warnings
+from umc.domain.fault_file import require_owner
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require
@@ -24,14 +24,15 @@ def suspect_equipment(
     """Record that a registered machine (by tag or serial) might be at fault.
 
     Raises:
-        Refusal: no such fault or machine, or a step the fault does not allow.
+        Refusal: no such fault or machine, another customer's machine, or a step that is not allowed.
     """
     with database.write() as connection:
         if (before := answered_before(connection, key)) is not None:
             return before
         machine = require(connection, equipment)
         file = load_file(connection, reference, locked=True)
+        require_owner(machine, file.customer.id)
         what = Suspected(equipment=machine.tag, evidence=evidence)
         after = record(connection, file, [what], at=at, now=now, actor=actor)
-        remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now, also=owner_warnings(after, machine))
+        answer = FaultAnswer.of(after, at=at, now=now)
+        return remember(connection, key, answer, now=now)

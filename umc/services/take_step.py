@@ -6,6 +6,7 @@ from datetime import datetime
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import What
 from umc.domain.fault_file import FaultFile
+from umc.domain.idle_steps import require_change, step_warnings
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 
@@ -26,12 +27,15 @@ def take_step(
     the same command before, nothing is recorded and the first answer is given again.
 
     Raises:
-        Refusal: no such fault; a step that it does not allow, or that lies before its opening.
+        Refusal: no such fault; a step that it does not allow, that lies before its opening,
+            or that would change nothing.
     """
     with database.write() as connection:
         if (before := answered_before(connection, key)) is not None:
             return before
         file = load_file(connection, reference, locked=True)
-        after = record(connection, file, [decide(file)], at=at, now=now, actor=actor)
-        remember(connection, key, after, at=at, now=now)
-    return FaultAnswer.of(after, at=at, now=now)
+        what = decide(file)
+        require_change(file, what, at)
+        after = record(connection, file, [what], at=at, now=now, actor=actor)
+        answer = FaultAnswer.of(after, at=at, now=now, also=step_warnings(after, what))
+        return remember(connection, key, answer, now=now)

@@ -59,6 +59,7 @@ class Database:
         self._inside: Connection | None = None
         self._inside_writes = False
         self._known = False
+        self._writes_kept = 0
         self._in_wal: Connection | None = None  # the one found to keep a write-ahead log
 
     @property
@@ -70,6 +71,11 @@ class Database:
     def path(self) -> Path | None:
         """The SQLite file, None on PostgreSQL."""
         return self._address.path if isinstance(self._address, SqliteAddress) else None
+
+    @property
+    def writes_kept(self) -> int:
+        """How many writing transactions were committed, upgrades asked for among them."""
+        return self._writes_kept
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -110,6 +116,11 @@ class Database:
         Raises:
             Refusal: another program's database, or a newer umc's; nothing is changed.
         """
+        revisions = self._upgraded()
+        self._writes_kept += 1
+        return revisions
+
+    def _upgraded(self) -> tuple[str | None, str]:
         self._make_room()
         with self._told(), self._gated(writes=True):
             connection = self._connected()
@@ -178,6 +189,7 @@ class Database:
                     yield connection
                 finally:
                     self._inside, self._inside_writes = None, False
+        self._writes_kept += writes
 
     @contextmanager
     def _begun(self, connection: Connection, *, writes: bool) -> Iterator[None]:
@@ -222,7 +234,7 @@ class Database:
             with self._begun(connection, writes=False):
                 ours = sqlite_file.is_ours(connection, self.path)
         if not ours:
-            self.upgrade()
+            self._upgraded()  # nobody asked for it: no write of theirs
 
     def _make_room(self) -> None:
         if self.path is None:

@@ -4,7 +4,6 @@ Everything a step changes is written here, in the caller's transaction: the even
 is derived from them, and the key under which the step can be repeated.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from umc.domain.party import Contact, Customer, Desk, Vendor
 from umc.domain.promises import needs_resolve
 from umc.domain.sla import LegTerms, Terms
 from umc.store import faults, keys
+from umc.store.codec import canonical, read_plain
 from umc.store.equipment import by_tag
 from umc.store.fault_rows import State
 from umc.store.faults import Stored
@@ -74,7 +74,7 @@ def open_file(
     terms = _terms(connection, fault)
     customer = _customer(connection, fault)
     state = _state(fault, terms, {}, at, customer)
-    year = at.astimezone(_zone(customer, fault, None)).year
+    year = at.astimezone(ZoneInfo(fault.report.time_zone)).year
     stored = faults.create(connection, year=year, opening=opening, state=state)
     return _file(connection, stored, fault=fault, terms=terms, customer=customer)
 
@@ -116,21 +116,27 @@ def answered_before(connection: Connection, key: Key | None) -> FaultAnswer | No
     outcome = keys.recall(connection, key.text, key.command) if key is not None else None
     if outcome is None:
         return None
-    kept = json.loads(outcome)
+    kept = read_plain(outcome)
     file = looked_up_again(connection, as_recorded(load_file(connection, kept["fault"]), kept["seq"]))
-    return FaultAnswer(file=file, at=datetime.fromisoformat(kept["at"]), repeated=True)
+    return FaultAnswer(
+        file=file,
+        at=datetime.fromisoformat(kept["at"]),
+        repeated=True,
+        warnings=tuple(kept.get("warnings", ())),
+    )
 
 
-def remember(
-    connection: Connection, key: Key | None, file: FaultFile, *, at: datetime, now: datetime
-) -> None:
-    """Keep under a key that a step led to this file."""
-    if key is None:
-        return
-    latest = max(at, _latest(file.events))
-    seq = max(event.seq for event in file.events)
-    outcome = json.dumps({"fault": file.number, "seq": seq, "at": latest.isoformat()})
-    keys.remember(connection, key.text, key.command, outcome, now=now)
+def remember(connection: Connection, key: Key | None, answer: FaultAnswer, *, now: datetime) -> FaultAnswer:
+    """Keep the first answer under a key, and return it."""
+    if key is not None:
+        outcome = {
+            "fault": answer.file.number,
+            "seq": max(event.seq for event in answer.file.events),
+            "at": answer.at.isoformat(),
+            "warnings": answer.warnings,
+        }
+        keys.remember(connection, key.text, key.command, canonical(outcome), now=now)
+    return answer
 
 
 def _events(
@@ -177,7 +183,7 @@ def _file(
         terms=terms or _terms(connection, fault),
         leg_terms=leg_terms_of(connection, fault),
         customer=customer,
-        zone=_zone(customer, fault, machine),
+        zone=ZoneInfo(fault.report.time_zone),
         desk=current(connection, Desk, fault.report.desk),
         equipment=machine,
         vendors=vendors,
@@ -226,8 +232,3 @@ def _contact(fault: Fault, vendors: Mapping[str, Vendor]) -> Contact | None:
         return None
     known = vendors[fault.route.vendor].contacts
     return next((contact for contact in known if contact.name == fault.route.contact), None)
-
-
-def _zone(customer: Customer, fault: Fault, machine: Equipment | None) -> ZoneInfo:
-    site = customer.site(fault.report.site or (machine.site if machine is not None else None))
-    return ZoneInfo(site.time_zone if site is not None else customer.zone)

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, or_, select, union
 
 from umc.domain.contract import ClockName, Priority
+from umc.domain.events import Reported
 from umc.domain.fault import Status
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.instant import to_micros
 from umc.domain.sla import ClockState
-from umc.store.fault_tables import clocks, faults, legs, suspects
+from umc.store.codec import decode
+from umc.store.fault_tables import clocks, events, faults, legs, suspects
 from umc.store.types import GREATEST, holds
 
 
@@ -130,6 +132,12 @@ def clocks_of(connection: Connection, ids: list[int]) -> tuple[ClockRow, ...]:
     query = select(clocks).where(clocks.c.fault.in_(ids))
     query = query.order_by(clocks.c.fault, clocks.c.due_at.is_(None), clocks.c.due_at, clocks.c.clock)
     return tuple(_clock(row) for row in connection.execute(query))
+
+
+def zones_of(connection: Connection, ids: list[int]) -> dict[int, str]:
+    """Return the IANA zone in which each fault's times are read, as its opening pinned it, by id."""
+    opening = select(events.c.fault, events.c.body).where(events.c.fault.in_(ids), events.c.seq == 1)
+    return {row.fault: decode(Reported, row.body).time_zone for row in connection.execute(opening)}
 
 
 def clocks_due(connection: Connection, *, until: datetime, limit: int = 1000) -> tuple[ClockRow, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, text, update
+from sqlalchemy import Connection, Select, and_, delete, select, text, update
 
 from umc.domain.events import KINDS, Event
 from umc.domain.refusals import Refusal
@@ -12,6 +12,7 @@ from umc.store.codec import decode
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
 from umc.store.numbers import counter_of, number_of
+from umc.store.types import holds
 
 _NEXT = text(
     "INSERT INTO counters (name, value) VALUES (:name, 1) "
@@ -84,7 +85,8 @@ def save_state(connection: Connection, stored: Stored, state: State) -> None:
 def load(connection: Connection, ref: str) -> Stored:
     """Return the fault that a reference means.
 
-    A full number, a bare number (of the one year that has it), or a unique ending.
+    A full number, a bare number (of the one year that has it, else of the one fault of that
+    number that is open), or a unique ending.
 
     Raises:
         Refusal: ``unknown-fault`` or ``ambiguous-fault``.
@@ -186,9 +188,11 @@ def read_row(row: Any) -> Event:
 
 def _id_of(connection: Connection, ref: str) -> int:
     wanted = ref.strip().upper()
-    tries = [faults.c.number == wanted]
+    tries: list[Any] = [faults.c.number == wanted]
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= 15:
-        tries.append(faults.c.ordinal == int(wanted))
+        same = faults.c.ordinal == int(wanted)
+        # Who says "12" in January means the fault at hand, not last year's that is over.
+        tries += [and_(same, holds(faults.c.open)), same]
     if wanted:
         tries.append(faults.c.number.endswith(wanted, autoescape=True))
     for condition in tries:

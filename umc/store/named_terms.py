@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.hours_now import CalendarOf
+from umc.domain.party import Vendor, vendors_called
 from umc.domain.refusals import Refusal, did_you_mean
-from umc.store.terms import current, names_of_kind
+from umc.store.terms import current, names_of_kind, page
 from umc.store.versions import KIND_OF, Named
 
 T = TypeVar("T", bound=Named)
@@ -25,6 +26,33 @@ def require_term(connection: Connection, kind: type[T], name: str) -> T:
     if found is None:
         raise unknown_term(connection, kind, name)
     return found
+
+
+def require_vendor(connection: Connection, name: str) -> Vendor:
+    """Return the vendor of that id or alias.
+
+    Raises:
+        Refusal: ``unknown-vendor``, or ``ambiguous-vendor`` where several go by the alias.
+    """
+    return require_term(connection, Vendor, vendor_meant(connection, name))
+
+
+def vendor_meant(connection: Connection, name: str) -> str:
+    """Return the id of the vendor that goes by a name; one that nobody goes by stays as it is.
+
+    Raises:
+        Refusal: ``ambiguous-vendor``; several have the alias.
+    """
+    if current(connection, Vendor, name) is not None:
+        return name
+    called = vendors_called({one.id: one for one in page(connection, Vendor, limit=None)}, name)
+    if len(called) > 1:
+        raise Refusal(
+            "ambiguous-vendor",
+            f"{name!r} is an alias of {', '.join(called)}",
+            hint="name one by its id",
+        )
+    return called[0] if called else name
 
 
 def unknown_term(connection: Connection, kind: type[Any], name: str) -> Refusal:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from umc.domain.book import Book
 from umc.domain.checks.estate import Estate, Group, some_tags
-from umc.domain.checks.found import Found, Names
+from umc.domain.checks.found import Found, Names, has_term
 from umc.domain.contract import Agreement, Contract
 from umc.domain.equipment import Equipment
 from umc.domain.finding_codes import AGREEMENT_ENDS_FIRST, AMBIGUOUS_BACKING, NOT_BACKED
@@ -20,7 +20,16 @@ _Backer: TypeAlias = tuple[Agreement, Selector, int]
 
 def check_backing(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:
     """Yield machines that two agreements back alike, or none, and agreements that end too soon."""
-    return _Backing(book, estate, at if names.has_all("agreements", "routes") else None).all()
+    if not all(_is_known(name, names) for name in book.agreements):
+        return iter(())  # one that cannot be read might decide
+    return _Backing(book, names, estate, at if names.has_all("agreements", "routes") else None).all()
+
+
+def _is_known(agreement: str, names: Names) -> bool:
+    """Tell whether whose machines an agreement backs, and when, is as it was meant."""
+    return has_term(names, "agreements", agreement) and all(
+        names.is_sure("agreements", agreement, key) for key in ("vendor", "customer", "backs")
+    )
 
 
 class BackingIndex:
@@ -53,14 +62,20 @@ def _literal(vendors: tuple[str, ...]) -> Sequence[str | None]:
 class _Backing:
     """One pass over all groups."""
 
-    def __init__(self, book: Book, estate: Estate, at: date | None) -> None:
+    def __init__(self, book: Book, names: Names, estate: Estate, at: date | None) -> None:
         self._book = book
+        self._flaws = names.flawed_machines
         self._estate = estate
         self._at = at
         self._index = BackingIndex(book)
         self._under: dict[str, dict[str, Contract]] = {}  # agreement: the contracts it stands behind
         self._contracts: dict[str, list[Contract]] = {}
         for contract in book.contracts.values():
+            if not (
+                has_term(names, "contracts", contract.id)
+                and names.is_sound("contracts", contract.id, "covers")
+            ):
+                continue
             self._contracts.setdefault(contract.customer, []).append(contract)
 
     def all(self) -> Iterator[Found]:
@@ -105,7 +120,9 @@ class _Backing:
         bare = [
             machine
             for machine in machines
-            if (machine.warranty_until is None or machine.warranty_until < at) and not self._routed(machine)
+            if (machine.warranty_until is None or machine.warranty_until < at)
+            and "warranty_until" not in self._flaws.get(machine.tag, ())
+            and not self._routed(machine)
         ]
         if bare:
             message = f"on {at} no agreement backs {some_tags(bare)}, and no warranty lasts"

@@ -14,7 +14,9 @@ from umc.domain.checks.found import Found, Names
 from umc.domain.checks.holidays import check_holidays
 from umc.domain.checks.machines import check_machines
 from umc.domain.checks.people import check_people
+from umc.domain.checks.promised import check_promised
 from umc.domain.checks.references import check_references
+from umc.domain.checks.routes import check_routes
 from umc.domain.checks.terms import check_terms
 from umc.domain.near_names import NearNames
 
@@ -32,14 +34,16 @@ def check_book(
     ``at`` is the day to judge by; without it, findings that depend on one are left out.
     ``known_until`` gives the last year whose holidays are all known, by the code of a country.
     """
-    estate = Estate(book)
+    estate = Estate(book, names.flawed_machines)
     yield from check_references(book, names, near)
     yield from check_people(book, names, near)
-    yield from check_calendars(book)
-    yield from check_terms(book, at)
-    yield from check_holidays(book, known_until or {})
+    yield from check_calendars(book, names)
+    yield from check_terms(book, names, at)
+    yield from check_promised(book, names)
+    yield from check_holidays(book, names, known_until or {})
     yield from check_machines(book)
     yield from check_dependencies(book)
     yield from check_coverage(book, names, estate, at)
     yield from check_backing(book, names, estate, at)
-    yield from check_escalations(book, estate)
+    yield from check_escalations(book, names, estate)
+    yield from check_routes(book, names)

@@ -5,7 +5,7 @@ from datetime import date
 
 from umc.domain.book import Book
 from umc.domain.checks.estate import Estate, Group, some_tags
-from umc.domain.checks.found import Found, Names
+from umc.domain.checks.found import Found, Names, has_term
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
 from umc.domain.finding_codes import COVERS_NOTHING, NOT_COVERED, TWO_CONTRACTS
@@ -20,24 +20,31 @@ def check_coverage(book: Book, names: Names, estate: Estate, at: date | None) ->
     held: dict[str, list[Contract]] = {}
     for contract in book.contracts.values():
         held.setdefault(contract.customer, []).append(contract)
+    certain = names.has_all("contracts") and "" not in held
     for customer in estate.customers():
         contracts = held.get(customer, [])
-        if names.has_all("equipment"):
-            yield from _idle_covers(contracts, estate)
-        yield from _two_at_once(contracts, estate)
-        if names.has_all("contracts"):
+        if names.has_all("equipment") and estate.knows_all(customer):
+            yield from _idle_covers(contracts, names, estate)
+        yield from _two_at_once([one for one in contracts if _is_known(one, names)], estate)
+        if certain and all(_is_known(one, names) for one in contracts):
             yield from _uncovered(customer, contracts, estate, at)
 
 
-def _idle_covers(contracts: list[Contract], estate: Estate) -> Iterator[Found]:
+def _is_known(contract: Contract, names: Names) -> bool:
+    """Tell whether what a contract takes in, and when, is as it was meant."""
+    return has_term(names, "contracts", contract.id) and names.is_sure("contracts", contract.id, "covers")
+
+
+def _idle_covers(contracts: list[Contract], names: Names, estate: Estate) -> Iterator[Found]:
     for contract in contracts:
         groups = estate.of(contract.customer)
-        if not contract.covers:
+        if not contract.covers and names.is_sure("contracts", contract.id, "covers"):
             message = f"contract {contract.id} has no covers: it takes in nothing"
             hint = f"add [[contracts.{contract.id}.covers]]"
             yield Found(COVERS_NOTHING, ("contracts", contract.id), message, hint, on_key=True)
         for index, cover in enumerate(contract.covers):
-            if not any(group.taken(cover.selector) for group in groups):
+            is_sound = names.is_sound("contracts", contract.id, "covers", index)
+            if is_sound and not any(group.taken(cover.selector) for group in groups):
                 message = f"cover {index + 1} of {contract.id} matches no equipment of {contract.customer}"
                 hint = "correct its selector, or declare the equipment"
                 yield Found(

@@ -5,24 +5,24 @@ from collections.abc import Iterator
 from umc.domain.book import Book
 from umc.domain.checks.backing import BackingIndex
 from umc.domain.checks.estate import Estate
-from umc.domain.checks.found import Found
+from umc.domain.checks.found import Found, Names
 from umc.domain.finding_codes import NO_SUCH_LEVEL
 from umc.domain.party import Vendor
 
 _VENDOR = "vendor:"
 
 
-def check_escalations(book: Book, estate: Estate) -> Iterator[Found]:
+def check_escalations(book: Book, names: Names, estate: Estate) -> Iterator[Found]:
     """Yield steps that tell a level which a vendor they can concern has no contact for.
 
     An escalation concerns the vendors of the agreements that name it, and those whose
-    agreements back what a contract that names it takes in.
+    agreements back what a contract that names it takes in. What is flawed is left out.
     """
     levels = {name: _levels_told(book, name) for name in book.escalations}
     if any(levels.values()):
-        vendors = _vendors_concerned(book, estate)
+        vendors = _vendors_concerned(book, names, estate)
         for name, told in levels.items():
-            for vendor in sorted(vendors.get(name, ())):
+            for vendor in sorted(one for one in vendors.get(name, ()) if _contacts_known(names, one)):
                 yield from _lacking(name, told, book.vendors.get(vendor))
 
 
@@ -47,19 +47,24 @@ def _lacking(name: str, told: dict[int, int], vendor: Vendor | None) -> Iterator
             yield Found(NO_SUCH_LEVEL, path, message, f"add a contact of level {level} to {vendor.id}", notes)
 
 
-def _vendors_concerned(book: Book, estate: Estate) -> dict[str, set[str]]:
+def _contacts_known(names: Names, vendor: str) -> bool:
+    return names.is_sure("vendors", vendor, "contacts")
+
+
+def _vendors_concerned(book: Book, names: Names, estate: Estate) -> dict[str, set[str]]:
     concerned: dict[str, set[str]] = {}
     for agreement in book.agreements.values():
         if agreement.escalation is not None:
             concerned.setdefault(agreement.escalation, set()).add(agreement.vendor)
     index = BackingIndex(book)
     for contract in book.contracts.values():
-        if contract.escalation is None:
+        if not contract.escalation or not names.is_sound("contracts", contract.id, "covers"):
             continue
         vendors = concerned.setdefault(contract.escalation, set())
         for group in estate.of(contract.customer):
             if any(group.taken(cover.selector) for cover in contract.covers):
                 for agreement, selector, _ in index.candidates(group.first):
-                    if agreement.vendor not in vendors and group.taken(selector):
+                    sound = names.is_sound("agreements", agreement.id, "backs")
+                    if sound and agreement.vendor not in vendors and group.taken(selector):
                         vendors.add(agreement.vendor)
     return concerned

@@ -5,13 +5,15 @@ the customer, site, vendor, model, part number and class, and takes in a whole g
 none of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from umc.domain.book import Book
-from umc.domain.equipment import RETIRED, Equipment
+from umc.domain.equipment import COLUMNS, RETIRED, Equipment
 from umc.domain.matching import matches
-from umc.domain.selector import Selector
+from umc.domain.selector import SELECTOR_KEYS, Selector
+
+_NOT_SELECTED = frozenset(COLUMNS) - {*SELECTOR_KEYS, "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,18 @@ class Group:
 
 
 class Estate:
-    """The groups of a book's machines by customer; retired machines are left out."""
+    """The groups of a book's machines by customer; retired machines are left out, and flawed ones.
 
-    def __init__(self, book: Book) -> None:
+    ``flaws`` are the keys that could not be read of some machines, by tag: those count by
+    which a selector could tell machines apart, or which may be one of these misspelt.
+    """
+
+    def __init__(self, book: Book, flaws: Mapping[str, Set[str]] | None = None) -> None:
+        flawed = {tag for tag, keys in (flaws or {}).items() if not keys <= _NOT_SELECTED}
+        self._flawed = {book.equipment[tag].customer for tag in flawed}
         groups: dict[tuple[str, str, str, str, str, str], list[Equipment]] = {}
         for one in book.equipment.values():
-            if one.status != RETIRED:
+            if one.status != RETIRED and one.tag not in flawed:
                 key = (one.customer, one.site, one.vendor, one.model, one.part_number, one.class_)
                 groups.setdefault(key, []).append(one)
         self._groups: dict[str, list[Group]] = {}
@@ -60,6 +68,10 @@ class Estate:
     def of(self, customer: str) -> list[Group]:
         """Return the groups of a customer, in the order of the book."""
         return self._groups.get(customer, [])
+
+    def knows_all(self, customer: str) -> bool:
+        """Tell whether no flawed machine is, or might be, the customer's."""
+        return customer not in self._flawed and "" not in self._flawed
 
     def customers(self) -> Iterable[str]:
         """Return the customers that have machines."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from umc.domain.book import Book
-from umc.domain.checks.found import Found
+from umc.domain.checks.found import Found, Names, has_term
 from umc.domain.contract import Agreement, Contract, calendar_names
 from umc.domain.finding_codes import HOLIDAYS_UNKNOWN
 
 
-def check_holidays(book: Book, known_until: Mapping[str, int]) -> Iterator[Found]:
+def check_holidays(book: Book, names: Names, known_until: Mapping[str, int]) -> Iterator[Found]:
     """Yield promises that run past the last year whose holidays are all known, once for each country.
 
     ``known_until`` gives that year by the code of a country, or of a part of one.
@@ -16,9 +16,11 @@ def check_holidays(book: Book, known_until: Mapping[str, int]) -> Iterator[Found
     if not known_until:
         return
     for contract in book.contracts.values():
-        yield from _past(book, "contract", contract, known_until)
+        if has_term(names, "contracts", contract.id):
+            yield from _past(book, "contract", contract, known_until)
     for agreement in book.agreements.values():
-        yield from _past(book, "agreement", agreement, known_until)
+        if has_term(names, "agreements", agreement.id):
+            yield from _past(book, "agreement", agreement, known_until)
 
 
 def _past(

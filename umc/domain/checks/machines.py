@@ -12,7 +12,7 @@ def check_machines(book: Book) -> Iterator[Found]:
     """Yield machines whose serial another machine of the same vendor has."""
     first: dict[tuple[str, str], Equipment] = {}
     for tag, one in book.equipment.items():
-        if not one.serial:
+        if not one.serial or not one.vendor:
             continue
         other = first.setdefault((one.vendor, one.serial), one)
         if other is not one:

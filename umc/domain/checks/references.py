@@ -3,18 +3,21 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from umc.domain.book import Book
-from umc.domain.checks.found import BookPath, Found, Names
+from umc.domain.checks.found import STRAY, BookPath, Found, Names
 from umc.domain.contract import Cover, Priority, Targets
 from umc.domain.finding_codes import UNKNOWN_REFERENCE
 from umc.domain.near_names import NearNames
-from umc.domain.party import Contact
+from umc.domain.party import Contact, Customer
 from umc.domain.selector import Selector
 
 _DESK = "desk"
 
 
 def check_references(book: Book, names: Names, near: NearNames) -> Iterator[Found]:
-    """Yield each use of an id that nothing declares; a broken declaration counts as one."""
+    """Yield each use of an id that nothing declares; a broken declaration counts as one.
+
+    An empty id stands where none could be read: that was said.
+    """
     return _References(book, names, near).all()
 
 
@@ -25,7 +28,11 @@ class _References:
         self._book = book
         self._names = names
         self._near = near
-        self._sites = {name: {site.id for site in one.sites} for name, one in book.customers.items()}
+        self._sites = {
+            name: {site.id for site in one.sites}
+            for name, one in book.customers.items()
+            if _all_sites_known(one, names)
+        }
         self._all_sites = frozenset[str]().union(*self._sites.values())
 
     def all(self) -> Iterator[Found]:
@@ -36,7 +43,7 @@ class _References:
         yield from self._equipment()
 
     def _lost(self, kind: str, name: str | None, path: BookPath) -> Iterator[Found]:
-        if name is not None and self._names.lacks(kind, name):
+        if name and self._names.lacks(kind, name):
             yield self._unknown(kind.removesuffix("s"), name, self._names.known[kind], path)
 
     def _unknown(self, what: str, name: str, known: Collection[str], path: BookPath) -> Found:
@@ -95,7 +102,9 @@ class _References:
         """Return the sites of a customer, of all without one; None where not all are known."""
         if customer is not None:
             return self._sites.get(customer)
-        return self._all_sites if self._names.has_all("customers") else None
+        if not self._names.has_all("customers") or len(self._sites) < len(self._book.customers):
+            return None
+        return self._all_sites
 
     def _agreements(self) -> Iterator[Found]:
         for name, agreement in self._book.agreements.items():
@@ -120,7 +129,7 @@ class _References:
             if names.lacks("customers", one.customer):
                 yield from self._lost("customers", one.customer, ("equipment", tag, "customer"))
             sites = self._sites.get(one.customer)
-            if sites is not None and one.site not in sites:
+            if sites is not None and one.site and one.site not in sites:
                 hint = (
                     self._near.hint("site", one.site, sites)
                     or f"declare [customers.{one.customer}.sites.{one.site}]"
@@ -134,3 +143,12 @@ class _References:
                     yield self._unknown(
                         "tag", other, names.known["equipment"], ("equipment", tag, "depends_on", index)
                     )
+
+
+def _all_sites_known(customer: Customer, names: Names) -> bool:
+    """Tell whether every site of a customer could be made out, for sure."""
+    if names.is_sure("customers", customer.id, "sites"):
+        return True
+    flaws = names.flaws.get(("customers", customer.id), ())
+    below = [path for path in flaws if path[:1] in (("sites",), (STRAY,))]
+    return not names.is_cut and all(len(path) > 1 and customer.site(str(path[1])) for path in below)

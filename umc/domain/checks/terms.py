@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from umc.domain.book import Book
-from umc.domain.checks.found import BookPath, Found
+from umc.domain.checks.found import BookPath, Found, Names, has_term
 from umc.domain.contract import Agreement, ClockName, Contract, Priority, Targets
 from umc.domain.duration import BusinessDays, Target, write_target
 from umc.domain.finding_codes import CONTRACT_ENDING, TARGET_BEYOND_TERM
@@ -12,17 +12,23 @@ from umc.domain.finding_codes import CONTRACT_ENDING, TARGET_BEYOND_TERM
 _SOON_DAYS = 60
 
 
-def check_terms(book: Book, at: date | None) -> Iterator[Found]:
-    """Yield targets longer than their term, and contracts within 60 days of their end on the day given."""
+def check_terms(book: Book, names: Names, at: date | None) -> Iterator[Found]:
+    """Yield targets longer than their term, and contracts within 60 days of their end on the day given.
+
+    Promises whose term could not be read are left out.
+    """
     for contract in book.contracts.values():
-        path: BookPath = ("contracts", contract.id)
+        path = ("contracts", contract.id)
+        if not has_term(names, *path):
+            continue
         yield from _targets(contract, contract.targets, path)
         for index, cover in enumerate(contract.covers):
             yield from _targets(contract, cover.targets, (*path, "covers", index))
         yield from _confirm(contract)
         yield from _ending(contract, at)
     for agreement in book.agreements.values():
-        yield from _targets(agreement, agreement.targets, ("agreements", agreement.id))
+        if has_term(names, "agreements", agreement.id):
+            yield from _targets(agreement, agreement.targets, ("agreements", agreement.id))
 
 
 def _targets(
