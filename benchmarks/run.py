@@ -113,7 +113,7 @@ def opening(folder: Path, database: Path, faults: int) -> list[Row]:
     rate = f"{len(tags) / many.wall_s:.0f} faults a second ({len(tags):,} faults, {many.peak_mb:.0f} MB)"
     cold = "a single cold `fault open` against `python -c 'import click, sqlalchemy'`"
     return [
-        Row(f"`fault open` with routing among {database.stem} machines, in `umc batch`", rate),
+        Row(f"`fault open` with routing among {int(database.stem):,} machines, in `umc batch`", rate),
         Row(cold, f"{ratio:.2f} times ({wall_s * 1e3:.0f} ms)", "<= 1.8"),
     ]
 
