@@ -7,7 +7,7 @@ import os
 from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +16,6 @@ from umc.cli.shell import Command
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
-    from umc.cli.choices import Format
     from umc.render.demo import Played
 
 
@@ -74,7 +73,7 @@ def _tell(run: Invocation, played: Iterator[Played], kept: str | None) -> None:
     from umc.render.demo import FIELDS, closing_blocks, opening_blocks, played_blocks, played_record
 
     # Of its own: the run's would ask the user's settings whether to colour.
-    form, color = cast("Format", run.form), run.flags.get("color") or "auto"
+    form, color = run.form, run.flags.get("color") or "auto"
     out = StreamOut(form, color=color, quiet=run.quiet)
     if form != "table":
         out.many(FIELDS, (played_record(one) for one in played), list)

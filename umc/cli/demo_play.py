@@ -115,7 +115,7 @@ class _KeptOut:
     def one(self, record: Record, compose: Compose) -> None:
         self.record, self.blocks = record, list(compose())
 
-    def many(self, names: Sequence[str], records: Any, compose: Compose) -> None:  # noqa: ARG002
+    def many(self, names: Sequence[str], records: Any, compose: Compose) -> None:
         self.record, self.blocks = list(records), list(compose())
 
     def talk(self, text: str) -> None:

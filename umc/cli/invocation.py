@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from umc.cli.choices import Format
     from umc.cli.out import Out
     from umc.cli.settings import Setting
     from umc.store.engine import Database
@@ -25,7 +26,7 @@ class Invocation:
 
     def __init__(self) -> None:
         self.flags: dict[str, str | None] = {}
-        self.form = "table"
+        self.form: Format = "table"
         self.quiet = False
         self.verbose = False
         self.assume_yes = False
@@ -66,7 +67,7 @@ class Invocation:
             from umc.cli.out import StreamOut
 
             color = self.settings["color"].value
-            self._out = StreamOut(self.form, color=color, quiet=self.quiet)  # type: ignore[arg-type]
+            self._out = StreamOut(self.form, color=color, quiet=self.quiet)
         return self._out
 
     @property

@@ -109,11 +109,11 @@ class CollectOut:
         self.result: Any = None
         self.warnings: list[str] = []
 
-    def one(self, record: Record, compose: Compose) -> None:  # noqa: ARG002
+    def one(self, record: Record, compose: Compose) -> None:
         """Keep the record."""
         self.result = record
 
-    def many(self, names: Sequence[str], records: Iterable[Record], compose: Compose) -> None:  # noqa: ARG002
+    def many(self, names: Sequence[str], records: Iterable[Record], compose: Compose) -> None:
         """Keep the records."""
         self.result = list(records)
 

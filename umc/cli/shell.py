@@ -83,6 +83,14 @@ class OneOf(click.Choice[str]):
         return super().convert(known.get(str(value).casefold(), value), param, ctx)
 
 
+class UnknownCommand(click.UsageError):
+    """No such command; ``near`` is the hint that names those like it."""
+
+    def __init__(self, message: str, near: str, ctx: click.Context) -> None:
+        super().__init__(message, ctx=ctx)
+        self.near = near
+
+
 class Command(click.Command):
     """A command with umc's shared options; they are listed after its own."""
 
@@ -159,9 +167,7 @@ class Group(click.Group):
 
             known = self.list_commands(ctx)
             near = did_you_mean(name, known) or f"see {ctx.command_path} --help"
-            error = click.UsageError(f"no command {name!r} in {ctx.command_path}", ctx=ctx)
-            error.near = near  # type: ignore[attr-defined]
-            raise error
+            raise UnknownCommand(f"no command {name!r} in {ctx.command_path}", near, ctx)
         if found is not None and ctx.parent is None:
             _see_place(ctx, name)
             _remember_noun(ctx, name)
@@ -191,11 +197,11 @@ class LazyGroup(Group):
         self.table = table
         self.places = {name: place for section in table.values() for name, place in section.items()}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names without importing anything."""
         return list(self.places)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the one command that was chosen."""
         if cmd_name not in self.places:
             return None
@@ -203,7 +209,7 @@ class LazyGroup(Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections with their summaries, importing nothing."""
         reach = max(len(name) for name in self.places)
         for section, commands in self.table.items():

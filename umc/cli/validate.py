@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -17,6 +17,7 @@ from umc.cli.shell import PlainCommand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from umc.cli.choices import Format
     from umc.render.blocks import Block, Style
     from umc.render.formats import Record
     from umc.services.validate_book import Validation
@@ -44,7 +45,7 @@ def validate(ctx: click.Context, paths: tuple[Path, ...], form: str | None, stri
 
     run = current()
     if form is not None:
-        run.form = "table" if form == "text" else form
+        run.form = "table" if form == "text" else cast("Format", form)
     day = _day()
     with Progress(run) as progress:
         progress("reading the files")

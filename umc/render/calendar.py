@@ -156,4 +156,4 @@ def _reading(at: datetime) -> str:
 
 def _told(text: str) -> str:
     at = datetime.fromisoformat(text)
-    return spoken(at, at.tzinfo)  # type: ignore[arg-type]
+    return spoken(at, at.tzinfo or _UTC)
