@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+if __name__ == "__main__":  # run as a script, the folder of this file is not a package
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import calendar_speed, estate  # noqa: E402
+from benchmarks import calendar_speed, estate
 
 UMC = [sys.executable, "-m", "umc"]
 

@@ -55,10 +55,11 @@ def open_fault(
             return before
         named = _named(connection, report)
         cover = _cover(named, report, at)
-        whats = [_reported(connection, report, named, cover), *_suspected(named)]
+        reported = _reported(connection, report, named, cover)
+        whats: list[What] = [reported, *_suspected(named)]
         if named.machine is not None:
-            whats += _decided(connection, named.book, named.machine, whats[0], at)
-        file = open_file(connection, tuple(whats), at=at, now=now, actor=actor)
+            whats += _decided(connection, named.book, named.machine, reported, at)
+        file = open_file(connection, whats, at=at, now=now, actor=actor)
         warnings = (*cover.warnings, *_elsewhere(named, report), *unpromised(file.terms, file.fault.priority))
         answer = FaultAnswer.of(file, at=at, now=now, also=warnings)
         return remember(connection, key, answer, now=now)
@@ -110,7 +111,7 @@ def _elsewhere(named: _Named, report: Report) -> tuple[str, ...]:
     )
 
 
-def _reported(connection: Connection, report: Report, named: _Named, cover: FaultCover) -> What:
+def _reported(connection: Connection, report: Report, named: _Named, cover: FaultCover) -> Reported:
     contract = cover.contract
     return Reported(
         customer=named.customer,
@@ -137,10 +138,8 @@ def _suspected(named: _Named) -> list[What]:
 
 
 def _decided(
-    connection: Connection, book: Book, machine: Equipment, reported: What, at: datetime
+    connection: Connection, book: Book, machine: Equipment, reported: Reported, at: datetime
 ) -> list[What]:
-    if not isinstance(reported, Reported):  # the report always comes first
-        raise TypeError(type(reported).__name__)
     decision = _decision(book, machine, reported, at)
     if isinstance(decision, Undecided):
         # Only now do the neighbours matter, and looking for them is a walk through the register.
