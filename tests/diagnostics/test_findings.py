@@ -1,46 +1,54 @@
-"""Every finding has a folder here: the files that give it, and the text that a person then sees.
+"""Every finding has a folder here: the files that give it, and what a person and a program then see."""
 
-In a folder, ``paths.txt`` names what is read (the folder itself where there is none) and
-``at.txt`` the day to judge by. ``expected.txt`` is the whole answer.
-"""
-
-from datetime import date
-from pathlib import Path
+import json
 
 import pytest
 
+from tests.diagnostics.golden import (
+    EXPECTED_JSON,
+    EXPECTED_TEXT,
+    EXPLANATION,
+    HERE,
+    answers,
+    folders,
+    input_of,
+    validated,
+)
 from umc.domain.finding_codes import FINDING_CODES
-from umc.files.reading import Reading, read_book
-from umc.render.draw_plain import draw_plain
-from umc.render.findings import findings_blocks, findings_summary
-
-HERE = Path(__file__).parent
-FOLDERS = sorted(path.name for path in HERE.iterdir() if (path / "expected.txt").exists())
-MADE_BY_TESTS = {"UMC102", "UMC104", "UMC108", "UMC113", "UMC412"}
-"""Codes whose input no repository should hold; see test_reading_hostile.py and test_most_findings.py."""
 
 
-def _read(folder: Path) -> Reading:
-    paths, at = folder / "paths.txt", folder / "at.txt"
-    day = date.fromisoformat(at.read_text().strip()) if at.exists() else None
-    return read_book(paths.read_text().split() if paths.exists() else ["."], at=day)
+@pytest.mark.parametrize("code", folders())
+def test_a_finding_reads_as_written_down(code: str) -> None:
+    """The whole text, the whole JSON and the whole page are exactly those of the golden files."""
+    for name, text in answers(code).items():
+        assert text == (HERE / code / name).read_text(encoding="utf-8"), name
 
 
-@pytest.mark.parametrize("code", FOLDERS)
-def test_a_finding_reads_as_written_down(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Place, message, excerpt with its caret, hint and notes are exactly those of the golden text."""
-    monkeypatch.chdir(HERE / code)
-    reading = _read(HERE / code)
-    text = draw_plain(findings_blocks(reading.diagnostics, reading.excerpts))
-    text += findings_summary(reading.diagnostics, len(reading.files)) + "\n"
-    assert text == (HERE / code / "expected.txt").read_text(encoding="utf-8")
-    assert code in {one.code for one in reading.diagnostics}
-    assert all(one.hint for one in reading.diagnostics), "every finding says what to do"
+@pytest.mark.parametrize("code", folders())
+def test_a_folder_shows_its_finding_and_every_hint_says_something(code: str) -> None:
+    """The code is among the findings, and none leaves its reader without a way on."""
+    found = json.loads((HERE / code / EXPECTED_JSON).read_text(encoding="utf-8"))["findings"]
+    assert code in {one["code"] for one in found}
+    assert all(one["hint"].strip() for one in found)
+    assert all(one["file"] and one["line"] >= 1 and one["column"] >= 1 for one in found)
 
 
-def test_every_code_has_its_example() -> None:
-    """No code is without a folder that shows it, but for those that only a test can make."""
-    assert {*FOLDERS, *MADE_BY_TESTS} == set(FINDING_CODES)
+@pytest.mark.parametrize("code", folders())
+def test_only_errors_fail(code: str) -> None:
+    """The exit code is 1 where one of the findings is an error, 0 where all are warnings."""
+    found = json.loads((HERE / code / EXPECTED_JSON).read_text(encoding="utf-8"))["findings"]
+    with input_of(code) as folder:
+        result = validated(code, folder, "text")
+    assert result.exit_code == int(any(one["severity"] == "error" for one in found))
+    assert result.stderr == ""
+
+
+def test_every_code_has_its_folder() -> None:
+    """No code is without one, none has lost a file, and no folder is without a code."""
+    assert folders() == sorted(FINDING_CODES)
+    for code in folders():
+        for name in (EXPECTED_TEXT, EXPECTED_JSON, EXPLANATION):
+            assert (HERE / code / name).is_file(), f"{code}/{name}"
 
 
 def test_a_code_says_by_its_number_how_grave_it_is() -> None:

@@ -12,11 +12,11 @@ from umc.domain.book import Book
 from umc.domain.checks.backing import check_backing
 from umc.domain.checks.coverage import check_coverage
 from umc.domain.checks.dependencies import check_dependencies
-from umc.domain.checks.estate import Estate
 from umc.domain.checks.found import Found, Names
 from umc.domain.contract import Agreement, Contract, Cover
 from umc.domain.cover import first_cover
 from umc.domain.equipment import RETIRED, Equipment
+from umc.domain.estate import Estate
 from umc.domain.party import Customer, Site
 from umc.domain.selector import Selector
 

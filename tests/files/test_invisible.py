@@ -8,11 +8,11 @@ import pytest
 
 from tests.files.books import PARTIES, codes, read_text
 from umc.domain.invisible import INVISIBLE
-from umc.files.words import _INVISIBLE
+from umc.files.words import _unseen
 from umc.render.safe_text import safe, safe_json
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
-HIDDEN = _INVISIBLE.findall(EVERY)
+HIDDEN = _unseen().findall(EVERY)
 
 
 def test_what_files_are_warned_of_is_escaped_on_screens_and_in_json() -> None:
@@ -40,4 +40,4 @@ def test_a_file_that_holds_one_is_warned_of(tmp_path: Path, one: str) -> None:
 
 def test_the_set_is_written_once() -> None:
     """As part of a character class, so that it can stand beside others in one."""
-    assert INVISIBLE in _INVISIBLE.pattern
+    assert INVISIBLE in _unseen().pattern

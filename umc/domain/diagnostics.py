@@ -40,3 +40,11 @@ class Diagnostic:
     span: Span
     notes: tuple[Note, ...] = ()
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A finding that a comment in the file asks to let pass, with the reason the comment gives."""
+
+    diagnostic: Diagnostic
+    reason: str

@@ -62,6 +62,7 @@ PRIORITY_GAP = _error("UMC215", "priority matrix leaves a pair out")
 BAD_DATE = _error("UMC216", "bad date")
 OUT_OF_RANGE = _error("UMC217", "number out of range")
 EMPTY_VALUE = _error("UMC218", "empty value")
+BAD_IGNORE = _error("UMC219", "ignore comment without a code or a reason")
 
 UNKNOWN_REFERENCE = _error("UMC301", "unknown reference")
 DUPLICATE_ID = _error("UMC302", "declared twice")
@@ -87,6 +88,11 @@ HOLIDAYS_UNKNOWN = _warning("UMC409", "term reaches past the holidays that are k
 NOTHING_PROMISED = _warning("UMC410", "priority for which nothing is promised")
 ROUTE_TAKES_ALL = _warning("UMC411", "route that takes in every machine")
 MORE_WARNINGS = _warning("UMC412", "more warnings than are told")
+PROMISE_TOO_SLOW = _warning("UMC413", "vendor promise that cannot keep the customer's")
+COVERED_BY_NOBODY = _warning("UMC414", "hours covered by nobody")
+ROUTE_NEVER_MATCHES = _warning("UMC415", "route that can never match")
+CONTACT_OUT_OF_HOURS = _warning("UMC416", "contact without hours in the covered time")
+IDLE_IGNORE = _warning("UMC417", "ignore comment that ignores nothing")
 
 FINDING_CODES: Mapping[str, FindingCode] = _REGISTRY
 """All codes, in order."""

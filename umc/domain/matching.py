@@ -47,6 +47,35 @@ def glob_fits(pattern: str, text: str) -> bool:
     return _in_order(middle, text, len(head), end)
 
 
+def takes_in_all_of(wider: Selector, narrower: Selector) -> bool:
+    """Tell whether a selector takes in all that another takes in, whatever machines there are.
+
+    A pattern takes in another where it fits it as a text: its own stars stand for the other's.
+    """
+    return (
+        _covers(wider.customer, narrower.customer)
+        and _covers(wider.site, narrower.site)
+        and _covers(wider.vendor, narrower.vendor)
+        and _covers(wider.class_, narrower.class_)
+        and _covers(wider.model, narrower.model)
+        and _covers(wider.part_number, narrower.part_number)
+        and _covers(wider.serial, narrower.serial)
+        and _covers(wider.tag, narrower.tag)
+    )
+
+
+def _covers(patterns: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    if not patterns:
+        return True
+    for other in others:
+        for pattern in patterns:
+            if pattern == other or ("*" in pattern and glob_fits(pattern, other)):
+                break
+        else:
+            return False
+    return bool(others)
+
+
 def exactness(selector: Selector) -> int:
     """Rank how exactly a selector says what it means; a higher number is more exact.
 

@@ -5,7 +5,7 @@ then the names most alike, those about equally alike together.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 _SEARCHES = 60
@@ -43,10 +43,10 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
     wanted = name.casefold()
     folded = {other.casefold(): other for other in _worth_weighing(name, known)}
     if (same := folded.get(wanted)) is not None:
-        return _hint([same])
+        return ask_whether([same])
     bare = without_zeros(wanted)
     numbered = [other for key, other in folded.items() if without_zeros(key) == bare]
-    return _hint(numbered[:_NAMED] or [folded[key] for key in _alike(wanted, folded)])
+    return ask_whether(numbered[:_NAMED] or [folded[key] for key in _alike(wanted, folded)])
 
 
 def without_zeros(name: str) -> str:
@@ -54,8 +54,12 @@ def without_zeros(name: str) -> str:
     return _ZEROS.sub("", name)
 
 
-def _hint(names: list[str]) -> str:
-    return f"did you mean {' or '.join(names)}?" if names else ""
+def ask_whether(names: Sequence[str]) -> str:
+    """Return the question whether one of these was meant: ``did you mean a, b or c?``; empty without any."""
+    if not names:
+        return ""
+    *some, last = names
+    return f"did you mean {', '.join(some)} or {last}?" if some else f"did you mean {last}?"
 
 
 def _alike(wanted: str, folded: Collection[str]) -> list[str]:

@@ -142,7 +142,8 @@ def _closure(kept: Kept, cursor: Cursor) -> Closure:
         raise Wrong
     if ends < starts:
         message = f"the closure ends on {ends}, before it starts on {starts}"
-        cursor.report(ENDS_BEFORE_START, message, "correct one of the two days", key="to")
+        notes = ((cursor.place("from"), "it starts here"),)
+        cursor.report(ENDS_BEFORE_START, message, "correct one of the two days", key="to", notes=notes)
         raise Wrong
     return Closure(starts=starts, ends=ends, windows=kept.get("hours", ()), why=kept.get("why", ""))
 

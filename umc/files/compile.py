@@ -1,9 +1,10 @@
 """The tables of one TOML file into the draft of the book."""
 
-from dataclasses import replace
-from typing import Any
+from __future__ import annotations
 
-from umc.domain.contract import RouteRule
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 from umc.domain.finding_codes import UNKNOWN_KEY, WRONG_TYPE
 from umc.files import words
 from umc.files.calendar_tables import read_calendar
@@ -11,11 +12,13 @@ from umc.files.contract_tables import read_agreement, read_contract, with_origin
 from umc.files.draft import KINDS, Draft
 from umc.files.equipment_tables import read_equipment
 from umc.files.findings import Cursor, Place, Wrong
-from umc.files.origins import Origins
 from umc.files.party_tables import read_customer, read_desk, read_vendor
 from umc.files.route_tables import read_escalation, read_routes
 from umc.files.shape import Shape, listing, require_id
 from umc.files.shown import kind_of, shown
+
+if TYPE_CHECKING:
+    from umc.files.origins import Origins
 
 _READERS = {
     "calendars": read_calendar,
@@ -37,14 +40,18 @@ _EQUIPMENT_FILES: Shape[tuple[str, ...]] = Shape(
 
 
 class FileCompiler:
-    """Reads the tables of one file. ``paths`` are those of its equipment files, each with its place."""
+    """Reads the tables of one file. ``paths`` are those of its equipment files, each with its place.
 
-    def __init__(self, tables: dict[str, Any], origins: Origins, cursor: Cursor, draft: Draft) -> None:
+    Without ``origins`` the promises are not told where they are written.
+    """
+
+    def __init__(self, tables: dict[str, Any], origins: Origins | None, cursor: Cursor, draft: Draft) -> None:
         self.paths: list[tuple[str, Place]] = []
         self._origins = origins
         self._cursor = cursor
         self._draft = draft
-        for key, value in tables.items():
+        # Unknown ones first: what stands under a misspelt header is not missing elsewhere.
+        for key, value in sorted(tables.items(), key=lambda table: table[0] in TABLES):
             cursor.path.append(key)
             try:
                 self._table(key, value)
@@ -54,13 +61,13 @@ class FileCompiler:
             cursor.path.pop()
 
     def _table(self, key: str, value: Any) -> None:
+        self._cursor.is_scattered = False
         if key in _READERS:
             self._named(key, value)
         elif key == "routes":
             self._routes(value)
         elif key == "equipment":
-            for row, machine in read_equipment(value, self._cursor):
-                self._draft.put_machine(self._cursor.source, row, machine, csv=False)
+            self._draft.put_machines(self._cursor.source, read_equipment(value, self._cursor))
         elif key == "equipment_files":
             paths = _EQUIPMENT_FILES(value, self._cursor)
             places = (self._cursor.place("paths", index) for index in range(len(paths)))
@@ -74,7 +81,11 @@ class FileCompiler:
         if key in _SCENARIOS:
             hint = "scenarios stand in files of their own, named *.test.toml"
         self._cursor.report(UNKNOWN_KEY, f"unknown table {shown(key)}", hint, part="key")
-        self._presume(next((kind for kind in TABLES if kind in near), ""), value)
+        meant = {kind for kind in TABLES if kind in near}
+        if key not in _SCENARIOS and _holds_tables(value):  # the likeliest word need not be the right one
+            meant |= {*_READERS, "equipment" if isinstance(value, list) else "routes"}
+        for kind in sorted(meant):
+            self._presume(kind, value)
 
     def _presume(self, kind: str, value: Any) -> None:
         """Take what a misspelt table declares for declared: the one finding is enough."""
@@ -100,16 +111,20 @@ class FileCompiler:
 
     def _one(self, kind: str, name: str, item: Any) -> None:
         require_id(name, kind, self._cursor)
-        is_first = self._draft.declare(kind, name, self._cursor.place(part="key"))
+        is_first = self._draft.declare(kind, name, self._cursor.source)
         self._cursor.has_gaps = False
+        self._cursor.is_scattered = self._draft.is_presumed(kind, name)
         made = _READERS[kind](name, item, self._cursor)
         if is_first:
             placed = self._with_origin(kind, name, made)
             self._draft.put(kind, name, placed, is_sketch=self._cursor.has_gaps)
 
     def _with_origin(self, kind: str, name: str, made: Any) -> Any:
+        if (origins := self._origins) is None:
+            return made
+
         def origin_of(*path: str | int) -> Any:
-            return self._origins.of(kind, name, *path)
+            return origins.of(kind, name, *path)
 
         if kind == "escalations":
             return replace(made, origin=origin_of())
@@ -120,5 +135,12 @@ class FileCompiler:
         if len(routes) < len(value):
             self._draft.give_up_on("routes")
         for index, route, is_sketch in routes:
-            placed: RouteRule = replace(route, origin=self._origins.of("routes", index))
-            self._draft.put_route(self._cursor.place(index), placed, is_sketch=is_sketch)
+            if self._origins is not None:
+                route = replace(route, origin=self._origins.of("routes", index))
+            self._draft.put_route(self._cursor.place(index), route, is_sketch=is_sketch)
+
+
+def _holds_tables(value: Any) -> bool:
+    """Tell whether a table of no known name holds tables in its turn: it may be any kind, misspelt."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(isinstance(item, dict) for item in items)

@@ -21,7 +21,7 @@ from umc.domain.finding_codes import ENDS_BEFORE_START, PRIORITY_GAP
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.selector_tables import SELECTOR, SELECTOR_FIELDS, make_selector
-from umc.files.shape import Kept, Reader, Shape, by_word, listing
+from umc.files.shape import Kept, Reader, Shape, by_word, listing, remembering
 
 _CUSTOMER_CLOCKS = {
     "respond": ClockName.RESPOND,
@@ -42,7 +42,8 @@ def _targets(clocks: Mapping[str, ClockName]) -> Reader[dict[Priority, Targets]]
         return Targets(clocks=promised, calendar=kept.get("calendar"))
 
     fields = {**dict.fromkeys(clocks, times.target), "calendar": words.ident}
-    return by_word(_PRIORITIES, Shape(what="a priority's targets", fields=fields, make=make), "targets")
+    one = Shape(what="a priority's targets", fields=fields, make=make)
+    return remembering(by_word(_PRIORITIES, one, "targets"))
 
 
 def _matrix(value: Any, cursor: Cursor) -> Matrix:
@@ -62,8 +63,10 @@ def _matrix(value: Any, cursor: Cursor) -> Matrix:
 
 def _written(value: Any, impact: Level, urgency: Level) -> bool:
     """Tell whether a pair is there though it could not be read, which was reported already."""
-    row = value.get(impact.value, {})
-    return not isinstance(row, dict) or urgency.value in row
+    if impact.value not in value:
+        return not value.keys() <= _LEVELS.keys()  # an unknown key may be the one meant
+    row = value[impact.value]
+    return not isinstance(row, dict) or urgency.value in row or not row.keys() <= _LEVELS.keys()
 
 
 def _cover(kept: Kept, _cursor: Cursor) -> Cover:
@@ -97,7 +100,7 @@ _CONTRACT: Shape[Kept] = Shape(
         "priorities": _matrix,
         "targets": _targets(_CUSTOMER_CLOCKS),
         "stops": by_word(_CUSTOMER_CLOCKS, _REASONS, "stops"),
-        "covers": listing(_COVER, "covers"),
+        "covers": remembering(listing(_COVER, "covers")),
     },
     make=lambda kept, _cursor: kept,
     required=("customer", "desk", "starts", "ends", "calendar", "targets"),
@@ -114,7 +117,7 @@ _AGREEMENT: Shape[Kept] = Shape(
         "escalation": words.ident,
         "targets": _targets(_LEG_CLOCKS),
         "stops": by_word(_LEG_CLOCKS, _REASONS, "stops"),
-        "backs": listing(SELECTOR, "selectors"),
+        "backs": remembering(listing(SELECTOR, "selectors")),
     },
     make=lambda kept, _cursor: kept,
     required=("vendor", "starts", "ends", "calendar", "targets"),
@@ -140,7 +143,8 @@ def _check_term(kept: Kept, cursor: Cursor) -> None:
     starts, ends = kept["starts"], kept["ends"]
     if ends < starts:
         message = f"the term ends on {ends}, before it starts on {starts}"
-        cursor.report(ENDS_BEFORE_START, message, "correct one of the two days", key="ends")
+        notes = ((cursor.place("starts"), "it starts here"),)
+        cursor.report(ENDS_BEFORE_START, message, "correct one of the two days", key="ends", notes=notes)
         cursor.has_gaps = True
 
 

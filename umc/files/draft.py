@@ -1,7 +1,7 @@
 """A book in the making: what all files declared so far, and where each thing stands."""
 
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +13,9 @@ from umc.domain.diagnostics import Severity
 from umc.domain.equipment import Equipment
 from umc.domain.finding_codes import DUPLICATE_ID, DUPLICATE_TAG, UNKNOWN_KEY
 from umc.domain.party import vendor_of
-from umc.files.equipment_csv import has_place
 from umc.files.findings import Finding, Findings, Part, Place
 from umc.files.shown import shown
+from umc.files.words import is_id
 
 KINDS = ("calendars", "desks", "vendors", "customers", "contracts", "agreements", "escalations")
 _ROW = 1 << 40  # machines keep their place as one number: the source times this, and row or line
@@ -24,14 +24,15 @@ _ROW = 1 << 40  # machines keep their place as one number: the source times this
 class Draft:
     """Collects values by kind and id. What is declared twice is reported, and the first one kept.
 
-    ``known`` holds every id that is declared, also where no value could be made of it: a
-    reference to it is no second mistake.
+    Every id that is declared is known, also where no value could be made of it: a reference
+    to it is no second mistake.
     """
 
     def __init__(self) -> None:
         self.findings = Findings()
-        self.known: dict[str, dict[str, Place]] = {kind: {} for kind in (*KINDS, "equipment")}
-        self._presumed: dict[str, set[str]] = {kind: set() for kind in self.known}
+        self._known: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}  # by id, the source it is in
+        self._unmade: dict[str, Place] = {}  # machines that could not be made, by tag
+        self._presumed: dict[str, set[str]] = {kind: set() for kind in (*KINDS, "equipment")}
         self.opaque: set[str] = set()  # kinds of which there may be more than anybody can tell
         self._values: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._sketches: set[tuple[str, str | int]] = set()  # kind and id of what is only good to check
@@ -41,11 +42,13 @@ class Draft:
         self._rows = array("q")  # beside the machines, in the same order
         self._row_of: dict[str, int] = {}
 
-    def declare(self, kind: str, name: str, place: Place) -> bool:
-        """Note that an id is declared at a place; False, and a finding, where it was before."""
-        first = self.known[kind].setdefault(name, place)
-        if first is place:
+    def declare(self, kind: str, name: str, source: int) -> bool:
+        """Note that a source declares an id; False, and a finding, where one did before."""
+        known = self._known[kind]
+        if name not in known:
+            known[name] = source
             return True
+        place, first = (Place(one, (kind, name), "key") for one in (source, known[name]))
         message = f"{kind.removesuffix('s')} {shown(name)} is declared twice"
         self.findings.append(
             Finding(DUPLICATE_ID, place, message, "keep one of them", ((first, "first declared here"),))
@@ -64,24 +67,46 @@ class Draft:
             self._sketches.add(("routes", len(self._routes)))
         self._routes.append((place, route))
 
+    def put_machines(self, source: int, found: Iterable[tuple[int, Equipment | str]]) -> None:
+        """Keep the machines of a TOML file as they are read, each with its row."""
+        machines, unmade, findings = self._machines, self._unmade, self.findings
+        for row, machine in found:  # nearly all are new and sound, and take this way without a call
+            if type(machine) is not Equipment or machine.tag in machines or unmade or len(findings):
+                self.put_machine(source, row, machine, csv=False)
+            else:
+                machines[machine.tag] = machine
+                self._rows.append(source * 2 * _ROW + row)
+
     def put_machine(self, source: int, row: int, machine: Equipment | str, *, csv: bool) -> None:
         """Keep a machine, or the tag of one that could not be made; a second one of a tag is reported."""
         tag = machine if isinstance(machine, str) else machine.tag
-        if tag in self._machines or tag in self.known["equipment"]:
+        if tag in self._machines or tag in self._unmade:
             self._report_twice(tag, machine_place(source, row, "tag", csv=csv))
         elif isinstance(machine, str):
             if tag:
-                self.known["equipment"][tag] = machine_place(source, row, csv=csv)
+                self._unmade[tag] = machine_place(source, row, csv=csv)
+            if not is_id(tag):
+                self.opaque.add("equipment")  # a tag that others depend on may be the one meant here
         else:
             if wrong := self._wrong_keys(source, row, csv):
                 self._flawed[tag] = wrong
+                from umc.files.equipment_csv import has_place  # late: few books have flawed machines
+
                 if not has_place(machine):
                     self._sketches.add(("equipment", tag))
             self._machines[tag] = machine
             self._rows.append((source * 2 + csv) * _ROW + row)
 
+    def doubt_machines(self, source: int) -> None:
+        """Note that something of every machine in a CSV file may stand in a column that nothing reads."""
+        for tag, row in zip(self._machines, self._rows, strict=True):
+            if row // _ROW == source * 2 + 1:
+                self._flawed[tag] = {*self._flawed.get(tag, ()), STRAY}
+
     def _wrong_keys(self, source: int, row: int, csv: bool) -> set[str]:
         """Return the keys of a machine just read that hold an error; ``STRAY`` for an unknown one."""
+        if not self.findings.touch(source):
+            return set()
         here = machine_place(source, row, csv=csv)
         depth = len(here.path)
         keys: set[str] = set()
@@ -133,7 +158,7 @@ class Draft:
         ids: dict[str, str] = {}
         for tag, machine in self._machines.items():
             name = machine.vendor
-            if name and name not in self.known["vendors"]:
+            if name and name not in self._known["vendors"]:
                 if name not in ids:
                     ids[name] = vendor_of(vendors, name) or name
                 if ids[name] != name:
@@ -155,12 +180,15 @@ class Draft:
             if name is not None:
                 path = (*rest[1:-1], STRAY) if one.code is UNKNOWN_KEY and rest[1:] else tuple(rest[1:])
                 found[str(kind), name] = (*found.get((str(kind), name), ()), path)
+        for kind in KINDS:  # what stands under a misspelt header may belong to a table that is there
+            for name in self._presumed[kind] & self._known[kind].keys():
+                found[kind, name] = (*found.get((kind, name), ()), (STRAY,))
         return found
 
     def names(self) -> Names:
         """Return what is declared, read or not, the built-in calendar among it, and what is flawed."""
-        known: dict[str, Collection[str]] = {kind: self._known(kind) for kind in KINDS}
-        unmade = self.known["equipment"].keys() | self._presumed["equipment"]
+        known: dict[str, Collection[str]] = {kind: self._known_or_presumed(kind) for kind in KINDS}
+        unmade = self._unmade.keys() | self._presumed["equipment"]
         known["equipment"] = self._machines.keys() | unmade if unmade else self._machines
         partial = {kind for kind in KINDS if len(self._values[kind]) < len(known[kind])}
         known["calendars"] = {*known["calendars"], ALWAYS.name}
@@ -174,14 +202,18 @@ class Draft:
             self.findings.hides_errors,
         )
 
-    def _known(self, kind: str) -> Collection[str]:
+    def _known_or_presumed(self, kind: str) -> Collection[str]:
         presumed = self._presumed[kind]
-        return self.known[kind].keys() | presumed if presumed else self.known[kind]
+        return self._known[kind].keys() | presumed if presumed else self._known[kind]
 
     def presume(self, kind: str, name: str) -> None:
         """Note that an id seems to be declared, in a place that cannot be read."""
         if kind in self._presumed:
             self._presumed[kind].add(name)
+
+    def is_presumed(self, kind: str, name: str) -> bool:
+        """Tell whether an id seemed to be declared, in a place that cannot be read."""
+        return name in self._presumed[kind]
 
     def give_up_on(self, *kinds: str) -> None:
         """Note that there may be more of these kinds than anybody can tell; none given: of all."""
@@ -194,9 +226,8 @@ class Draft:
             place = self._routes[int(name)][0]
             return Place(place.source, (*place.path, *rest))
         if kind != "equipment":
-            place = self.known[str(kind)][str(name)]
-            return Place(place.source, (*place.path, *rest))
-        if (unmade := self.known["equipment"].get(str(name))) is not None:
+            return Place(self._known[str(kind)][str(name)], path)
+        if (unmade := self._unmade.get(str(name))) is not None:
             return unmade
         return self._machine_place(str(name), tuple(rest))
 

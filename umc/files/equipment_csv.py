@@ -8,13 +8,14 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from umc.domain.equipment import COLUMNS, STATUSES, Equipment
 from umc.domain.finding_codes import BAD_CSV, NO_COLUMN, NO_PLACE, UNKNOWN_COLUMN, FindingCode
 from umc.domain.near_names import NearNames
 from umc.files import times, words
-from umc.files.findings import Cursor, Findings, Wrong
+from umc.files.findings import Cursor, Findings, Place, Wrong
 from umc.files.selector_tables import field_of
 from umc.files.shown import shown
 from umc.files.texts import LONGEST_LINE
@@ -48,7 +49,8 @@ class EquipmentCsv:
         status = words.choice(STATUSES, "status of equipment")
         self._special: dict[str, Callable[[str], Any]] = {
             "tag": self._id,
-            **{place: _Read(self._place_id).__getitem__ for place in _PLACES},
+            "customer": _Read(partial(self._place_id, "customer")).__getitem__,
+            "site": _Read(partial(self._place_id, "site")).__getitem__,
             "vendor": _Read(self._vendor).__getitem__,
             **{column: _Read(str).__getitem__ for column in _SHARED},
             "status": _Read(lambda cell: status(cell or STATUSES[0], self._cursor)).__getitem__,
@@ -56,6 +58,11 @@ class EquipmentCsv:
             "warranty_until": _Read(_day).__getitem__,
             "depends_on": self._tags,
         }
+
+    @property
+    def knows_columns(self) -> bool:
+        """Whether every column of the header is one that machines have."""
+        return all(name in COLUMNS for name in self.columns)
 
     def rows(self, lines: Iterable[str]) -> Iterator[tuple[int, Equipment | str]]:
         """Yield each row's first line and its machine, or its bare tag where it cannot be used.
@@ -87,9 +94,14 @@ class EquipmentCsv:
             yield line
 
     def _report(
-        self, code: FindingCode, message: str, hint: str = "", column: str | int | None = None
+        self,
+        code: FindingCode,
+        message: str,
+        hint: str = "",
+        column: str | int | None = None,
+        notes: tuple[tuple[Place, str], ...] = (),
     ) -> None:
-        self._cursor.report(code, message, hint, key=column)
+        self._cursor.report(code, message, hint, key=column, notes=notes)
         self.raw.setdefault(self._cursor.line, self._last.rstrip("\r\n"))
 
     def _accept_header(self, header: list[str]) -> bool:
@@ -114,7 +126,7 @@ class EquipmentCsv:
 
     def _known_columns(self) -> set[str]:
         """Report columns that are unknown or come again; return the words of what they may have meant."""
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         meant: set[str] = set()
         for place, name in enumerate(self.columns):
             if name not in COLUMNS:
@@ -123,8 +135,10 @@ class EquipmentCsv:
                 hint = near or f"known: {', '.join(COLUMNS)}"
                 self._report(UNKNOWN_COLUMN, f"unknown column {shown(name)}", hint, place)
             elif name in seen:
-                self._report(UNKNOWN_COLUMN, f"column {name} stands there twice", "keep one of them", place)
-            seen.add(name)
+                notes = ((self._cursor.place(seen[name]), "first declared here"),)
+                message = f"column {name} stands there twice"
+                self._report(UNKNOWN_COLUMN, message, "keep one of them", place, notes)
+            seen.setdefault(name, place)
         return meant
 
     def keep_line(self) -> None:
@@ -181,14 +195,15 @@ class EquipmentCsv:
     def _id(self, cell: str) -> str:
         return words.ident(cell, self._cursor)
 
-    def _place_id(self, cell: str) -> str:
+    def _place_id(self, column: str, cell: str) -> str:
         if not cell:
-            raise Wrong(NO_PLACE, "equipment needs a customer, a site and a vendor", "fill this cell in")
+            message = f"{column} is empty: equipment needs a customer, a site and a vendor"
+            raise Wrong(NO_PLACE, message, "fill this cell in")
         return words.ident(cell, self._cursor)
 
     def _vendor(self, cell: str) -> str:
         """Read a vendor's id, or one of the other names it goes by."""
-        return words.name(cell, self._cursor) if cell else self._place_id(cell)
+        return words.name(cell, self._cursor) if cell else self._place_id("vendor", cell)
 
     def _tags(self, cell: str) -> tuple[str, ...]:
         return tuple(words.ident(tag, self._cursor) for tag in cell.split()) if cell else ()

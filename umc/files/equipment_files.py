@@ -21,17 +21,18 @@ Asked: TypeAlias = Sequence[tuple[BookFile, Sequence[tuple[str, Place]]]]
 def read_equipment_files(asked: Asked, sources: Sources, draft: Draft, near: NearNames) -> None:
     """Read every CSV file that the TOML files ask for, each once, into the draft."""
     seen: set[str] = set()
-    for path in _paths(asked, draft):
+    for path, place in _paths(asked, draft):
         real = os.path.realpath(path)
         if real not in seen:
             seen.add(real)
-            _read_one(path, sources, draft, near)
+            _read_one(path, place, sources, draft, near)
 
 
-def _paths(asked: Asked, draft: Draft) -> Iterator[Path]:
+def _paths(asked: Asked, draft: Draft) -> Iterator[tuple[Path, Place]]:
     for file, patterns in asked:
         for pattern, place in patterns:
-            yield from _matching(file, pattern, place, draft)
+            for path in _matching(file, pattern, place, draft):
+                yield path, place
 
 
 def _matching(file: BookFile, pattern: str, place: Place, draft: Draft) -> Iterator[Path]:
@@ -68,8 +69,8 @@ def _refuse(pattern: str, place: Place, draft: Draft) -> None:
     draft.findings.append(Finding(OUTSIDE_BOOK, place, message, "keep equipment files in the book's folder"))
 
 
-def _read_one(path: Path, sources: Sources, draft: Draft, near: NearNames) -> None:
-    source = Source(shown_path(path), path)
+def _read_one(path: Path, asked_at: Place, sources: Sources, draft: Draft, near: NearNames) -> None:
+    source = Source(shown_path(path), path, asked_at=asked_at)
     sources.append(source)
     number = len(sources) - 1
     reader = EquipmentCsv(number, draft.findings, near)
@@ -80,6 +81,8 @@ def _read_one(path: Path, sources: Sources, draft: Draft, near: NearNames) -> No
                 draft.put_machine(number, line, machine, csv=True)
         if not reader.is_whole:
             draft.give_up_on("equipment")
+        if not reader.knows_columns:
+            draft.doubt_machines(number)
     except NoText as trouble:
         report_no_text(trouble, number, draft.findings)
         draft.give_up_on("equipment")

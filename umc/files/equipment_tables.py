@@ -1,6 +1,9 @@
 """``[[equipment]]``: machines written in TOML, one table each."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from umc.domain.equipment import STATUSES, Equipment
@@ -11,7 +14,7 @@ from umc.files.shape import Kept, Shape, listing
 from umc.files.shown import kind_of
 
 
-def _make(kept: Kept, _cursor: Cursor) -> Equipment:
+def _make(kept: Kept, _cursor: Cursor | None) -> Equipment:
     if "class" in kept:
         kept["class_"] = kept.pop("class")
     return Equipment(**kept)
@@ -44,6 +47,49 @@ _EQUIPMENT = Shape(
 )
 
 
+_DAYS = ("installed", "warranty_until")
+_TEXTS = _EQUIPMENT.fields.keys() - {*_DAYS, "depends_on"}
+_PLAIN_TEXT = "[ -~]*+"
+_PLAIN = {
+    **dict.fromkeys(("tag", "customer", "site"), words.ID.pattern),
+    "vendor": " *+[!-~][ -~]*+",
+    "status": f"(?:{'|'.join(STATUSES)})",
+}
+
+
+def _plain(item: Any) -> Equipment | None:
+    """Return the machine of a table that holds ordinary texts and days alone; None: it needs a closer look.
+
+    One pattern looks at all texts at once. Most machines are so, and are read in half the
+    time; what ``_EQUIPMENT`` would refuse or remark upon is never plain.
+    """
+    if type(item) is not dict:
+        return None
+    days: dict[str, Any] = {}
+    try:
+        told = "\n".join(item.values())
+    except TypeError:  # not all are texts
+        days = {day: item[day] for day in _DAYS if type(item.get(day)) is date}
+        item = {key: value for key, value in item.items() if key not in days}
+        if not days or any(type(value) is not str for value in item.values()):
+            return None
+        told = "\n".join(item.values())
+    pattern = _pattern(tuple(item))
+    if pattern is None or len(told) > words.LONGEST_TEXT or pattern.fullmatch(told) is None:
+        return None
+    if days or "class" in item:
+        return _make({**item, **days}, None)
+    return Equipment(**item)
+
+
+@lru_cache(maxsize=64)
+def _pattern(keys: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return what the plain texts of these keys look like, each on a line; None where keys are wrong."""
+    if not _TEXTS >= set(keys) >= set(_EQUIPMENT.required):
+        return None
+    return re.compile("\n".join(_PLAIN.get(key, _PLAIN_TEXT) for key in keys))
+
+
 def read_equipment(value: Any, cursor: Cursor) -> Iterator[tuple[int, Equipment | str]]:
     """Yield the machines of one file by their place in the list, each when its findings are reported.
 
@@ -53,6 +99,9 @@ def read_equipment(value: Any, cursor: Cursor) -> Iterator[tuple[int, Equipment 
     if type(value) is not list:
         raise Wrong(WRONG_TYPE, f"equipment must be a list, not {kind_of(value)}", "write [[equipment]]")
     for index, item in enumerate(value):
+        if (plain := _plain(item)) is not None:
+            yield index, plain
+            continue
         cursor.path.append(index)
         made: Equipment | str
         try:

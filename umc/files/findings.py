@@ -5,8 +5,7 @@ afterwards, for the places that have something to report.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from umc.domain.diagnostics import Severity
 from umc.domain.finding_codes import MORE_ERRORS, MORE_WARNINGS, FindingCode
@@ -16,8 +15,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 Part: TypeAlias = Literal["value", "key"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file: of TOML by the path of keys and list indexes, of other text by line and column.
 
     ``source`` is the file's number in the order of reading. ``part`` tells whether the key
@@ -32,15 +30,19 @@ class Place:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A finding whose place is not looked up yet; ``notes`` are further places with their label."""
+class Finding(NamedTuple):
+    """A finding whose place is not looked up yet; ``notes`` are further places with their label.
+
+    One that is not ``told`` comes of the same mistake as another that is: it is kept only
+    because nothing at its place is to be relied on.
+    """
 
     code: FindingCode
     place: Place
     message: str
     hint: str = ""
     notes: tuple[tuple[Place, str], ...] = ()
+    told: bool = True
 
 
 MOST_FINDINGS = 1_000
@@ -64,7 +66,7 @@ class Findings:
         """Take a finding."""
         self._taken += 1
         of = (finding.place.source, finding.code.severity)
-        self._counts[of] = count = self._counts.get(of, 0) + 1
+        self._counts[of] = count = self._counts.get(of, 0) + finding.told
         if count <= MOST_FINDINGS:
             self._kept.append(finding)
 
@@ -84,13 +86,17 @@ class Findings:
             for (_, severity), count in self._counts.items()
         )
 
+    def touch(self, source: int) -> bool:
+        """Tell whether the latest finding that was kept, if any, is of a source."""
+        return bool(self._kept) and self._kept[-1].place.source == source
+
     def latest(self) -> Iterator[Finding]:
         """Yield what was kept, the latest first."""
         return reversed(self._kept)
 
     def summed_up(self) -> Iterator[Finding]:
-        """Yield what was kept, and for each file how many more there are."""
-        yield from self._kept
+        """Yield what was kept to be told, and for each file how many more there are."""
+        yield from (one for one in self._kept if one.told)
         for (source, severity), count in self._counts.items():
             if count > MOST_FINDINGS:
                 is_error = severity is Severity.ERROR
@@ -115,7 +121,7 @@ class Wrong(Exception):
 class Cursor:
     """Where reading stands in one file: the path grows and shrinks as tables are entered and left."""
 
-    __slots__ = ("found", "has_gaps", "line", "near", "path", "source")
+    __slots__ = ("found", "has_gaps", "is_scattered", "line", "near", "path", "source")
 
     def __init__(self, source: int, found: Findings, near: NearNames) -> None:
         self.source = source
@@ -123,6 +129,7 @@ class Cursor:
         self.path: list[str | int] = []
         self.found = found
         self.has_gaps = False  # a key that must be there was stood in for, to go on checking the rest
+        self.is_scattered = False  # what is missing here may stand under a misspelt header, which was told
         self.near = near
 
     @property
@@ -142,10 +149,12 @@ class Cursor:
         *,
         key: str | int | None = None,
         part: Part = "value",
+        notes: tuple[tuple[Place, str], ...] = (),
+        told: bool = True,
     ) -> None:
         """Report a finding at the present place, or at a key below it."""
         below = () if key is None else (key,)
-        self.found.append(Finding(code, self.place(*below, part=part), message, hint))
+        self.found.append(Finding(code, self.place(*below, part=part), message, hint, notes, told))
 
     def report_wrong(self, wrong: Wrong) -> None:
         """Report what a reader refused, unless that was done already."""

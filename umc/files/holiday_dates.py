@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from umc.domain.calendar_terms import Holiday
+from umc.domain.near_names import ask_whether
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -38,7 +39,7 @@ class UnknownHolidays(ValueError):
         super().__init__(f"{code!r} is no country or subdivision whose holidays are known")
         self.code = code
         self.close = tuple(close)
-        self.hint = f"did you mean {' or '.join(close)}?" if close else ""
+        self.hint = ask_whether(close)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

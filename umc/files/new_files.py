@@ -1,13 +1,14 @@
 """Writing files that must not be there yet: all of them, or none."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from umc.domain.refusals import OutsideFailure, Refusal
 
 
 def write_new_files(texts: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
-    """Write texts by file name into a folder, which is made where it is missing; return the paths.
+    """Write texts by path below a folder, which is made where it is missing; return the paths.
 
     Raises:
         Refusal: ``file-exists``; nothing was written.
@@ -17,8 +18,8 @@ def write_new_files(texts: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
     written: list[Path] = []
     try:
         _refuse_existing([path for path in targets if path.exists() or path.is_symlink()])
-        folder.mkdir(parents=True, exist_ok=True)
         for path, text in targets.items():
+            _make_folder(path.parent, written)
             with path.open("x", encoding="utf-8", newline="") as file:
                 written.append(path)
                 file.write(text)
@@ -32,7 +33,7 @@ def write_new_files(texts: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
             f"{folder} cannot be written to: {error.strerror}",
             hint="look at its owner and mode, or name another folder",
         ) from error
-    return tuple(written)
+    return tuple(targets)
 
 
 def _refuse_existing(paths: list[Path]) -> None:
@@ -45,10 +46,19 @@ def _exists(paths: list[Path]) -> Refusal:
     return Refusal(
         "file-exists",
         f"there already: {named}; nothing was written",
-        hint="name another folder: umc init DIR",
+        hint="name another folder: umc init DIR; CI files are left out with: umc init --ci none",
     )
 
 
+def _make_folder(folder: Path, written: list[Path]) -> None:
+    """Make a folder and those it lies in; what was made is noted before what goes into it."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        written.append(one)
+
+
 def _take_back(written: list[Path]) -> None:
-    for path in written:
-        path.unlink(missing_ok=True)
+    for path in reversed(written):
+        with suppress(OSError):  # gone already, or somebody else put a file into the folder
+            path.rmdir() if path.is_dir() else path.unlink()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from umc.domain.dispatch import ASKABLE
 from umc.domain.finding_codes import UNKNOWN_QUESTION
 from umc.domain.party import ALWAYS_REACHABLE, ANYWHERE, Contact, Customer, Desk, Engineer, Site, Vendor
 from umc.files import times, words
@@ -13,6 +12,8 @@ from umc.files.shown import shown
 
 def _question(value: Any, cursor: Cursor) -> str:
     """Read a field that a vendor asks for: one that equipment or a fault can carry."""
+    from umc.domain.dispatch import ASKABLE  # late: many books ask for nothing
+
     read = words.text(value, cursor)
     if read not in ASKABLE:
         near = cursor.near.hint("question", read, ASKABLE) or f"known: {', '.join(ASKABLE)}"

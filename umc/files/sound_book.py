@@ -9,16 +9,23 @@ from umc.files.reading import Reading, read_book
 
 
 class FlawedBook(Refusal):
-    """The files hold errors; ``reading`` has all of them."""
+    """The files hold errors, ignored or not; ``reading`` has all of them."""
 
     exit_code = 1  # findings are an answer, as those of validate are
 
     def __init__(self, reading: Reading, paths: Sequence[Path | str]) -> None:
         errors = sum(one.severity is Severity.ERROR for one in reading.diagnostics)
-        counted = f"{errors} error{'' if errors == 1 else 's'} in the files"
+        ignored = len(reading.ignored_errors)
+        counted = _counted(errors + ignored, "error") + " in the files"
+        if ignored:
+            counted += f" ({ignored} ignored by a comment, which lets a check pass and no apply)"
         named = " ".join(str(path) for path in paths)
         super().__init__("flawed-book", f"{counted}; nothing was written", hint=f"umc validate {named}")
         self.reading = reading
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def read_sound_book(paths: Sequence[Path | str]) -> Reading:

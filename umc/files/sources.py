@@ -1,22 +1,30 @@
 """The files that were read, and where in them a finding stands: line, column, excerpt."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umc.domain.diagnostics import Diagnostic, Note, Span
 from umc.domain.finding_codes import MORE_ERRORS, MORE_WARNINGS
 from umc.files.findings import Finding, Place
-from umc.files.spans import Index
 from umc.files.texts import CSV_LIMIT, LONGEST_LINE, NoText, open_file
+
+if TYPE_CHECKING:
+    from umc.files.spans import Index
 
 _MORE = (MORE_ERRORS, MORE_WARNINGS)
 
 
 @dataclass(slots=True)
 class Source:
-    """One file: TOML has its text, CSV its columns and the lines that were worth keeping."""
+    """One file: TOML has its text, CSV its columns and the lines that were worth keeping.
+
+    ``asked_at`` is the pattern that names a CSV file.
+    """
 
     shown: str
     path: Path | None = None
@@ -24,10 +32,13 @@ class Source:
     columns: tuple[str, ...] = ()
     raw: dict[int, str] = field(default_factory=dict)
     index: Index | None = None
+    asked_at: Place | None = None
 
     def indexed(self) -> Index:
         """Return the index of a TOML text, made at the first call."""
         if self.index is None:
+            from umc.files.spans import Index  # late: a book without findings needs none of it
+
             self.index = Index(self.text or "")
         return self.index
 

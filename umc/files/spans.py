@@ -6,7 +6,7 @@ something to report. The text must be good TOML (the parser has accepted it).
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import rtoml
@@ -28,6 +28,9 @@ _PLAIN_PAIR = re.compile(
     r'([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+("[^"\\\n]*+"|[0-9A-Za-z:.+-]++)[ \t]*+(?=[\r\n#]|\Z)'
 )
 _SCALAR = re.compile(r"[^,\[\]{}#\n\r]*+")
+# A # in a string begins no comment, so the strings have to be found as well.
+_STRING_OR_COMMENT = re.compile(f"(?:{_STRING.pattern})|(?P<comment>#[^\r\n]*+)", re.DOTALL)
+_SEVERAL_LINES = re.compile("\"\"\"|'''")
 
 
 class Stretch(NamedTuple):
@@ -197,6 +200,20 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     if found is None:
         raise IndexError(at)
     return found.end()
+
+
+def comments(text: str, word: str) -> Iterator[Stretch]:
+    """Yield where the comments of a good TOML text stand that hold a word, in order."""
+    is_by_line = _SEVERAL_LINES.search(text) is None  # then each line can be read by itself
+    start = 0
+    while (found := text.find(word, start)) >= 0:
+        first = text.rfind("\n", 0, found) + 1 if is_by_line else 0
+        end = text.find("\n", found) if is_by_line else -1
+        end = end if end >= 0 else len(text)
+        for one in _STRING_OR_COMMENT.finditer(text, first, end):
+            if one["comment"] is not None and word in one["comment"]:
+                yield Stretch(*one.span("comment"))
+        start = end
 
 
 def _plain(quoted: str) -> str:

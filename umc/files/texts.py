@@ -17,6 +17,7 @@ LONGEST_LINE = 1_000_000
 READ_HINT = "look at the path and at the right to read it"
 """What to do where the system refuses to read."""
 
+_PIECE = 1024 * 1024
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -34,7 +35,7 @@ class NoText(Exception):
         self.column = column
 
 
-def read_text(path: Path, limit: int) -> str:
+def read_text(path: Path | str, limit: int) -> str:
     """Return the text of a file, without a byte order mark.
 
     Raises:
@@ -58,32 +59,43 @@ def not_utf8(content: bytes, start: int) -> NoText:
     return NoText(NOT_UTF8, message, hint, line, column)
 
 
-def _read_bytes(path: Path, limit: int) -> bytes:
-    with open_file(path, limit) as file:
-        try:
-            content = file.read(limit + 1)
-        except OSError as error:
-            raise NoText(UNREADABLE, f"cannot be read: {reason(error)}", READ_HINT) from None
+def _read_bytes(path: Path | str, limit: int) -> bytes:
+    number, size = _open(path, limit)
+    try:
+        content = os.read(number, size + 1)
+        while len(content) != size and len(content) <= limit:  # it grew, or comes in pieces
+            if not (more := os.read(number, _PIECE)):
+                break
+            content += more
+    except OSError as error:
+        raise NoText(UNREADABLE, f"cannot be read: {reason(error)}", READ_HINT) from None
+    finally:
+        os.close(number)
     if len(content) > limit:
         raise _too_large(limit)
     return content
 
 
-def open_file(path: Path, limit: int) -> BinaryIO:
+def open_file(path: Path | str, limit: int) -> BinaryIO:
     """Open an ordinary file of at most ``limit`` bytes.
 
     Raises:
         NoText: it is none, or cannot be opened.
     """
+    return os.fdopen(_open(path, limit)[0], "rb")
+
+
+def _open(path: Path | str, limit: int) -> tuple[int, int]:
+    """Return the descriptor of an ordinary file and its size, at most ``limit`` bytes."""
     try:
         # Without blocking: a pipe that nobody writes to would be waited for.
-        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+        number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         raise NoText(UNREADABLE, f"cannot be read: {reason(error)}", READ_HINT) from None
-    state = os.fstat(file.fileno())
+    state = os.fstat(number)
     if stat.S_ISREG(state.st_mode) and state.st_size <= limit:
-        return file
-    file.close()
+        return number, state.st_size
+    os.close(number)
     raise (
         _too_large(limit)
         if stat.S_ISREG(state.st_mode)

@@ -22,8 +22,8 @@ from umc.files.shown import kind_of, shown
 
 _WINDOW = re.compile(r"(\d\d):(\d\d)(?::(\d\d))?-(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
 _LAST_MINUTE_S = DAY_S - 60
-# Files that some systems keep among the zones; what they say depends on the machine.
-_NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+"""Files that some systems keep among the zones; what they say depends on the machine."""
 _DURATION_HINT = 'write "30m", "4h", "1h30m", "2d" (d = 24 h of counted time) or "3bd" (business days)'
 _HOURS_HINT = 'write "09:00-17:30"; "22:00-06:00" runs over midnight, "24:00" ends a day'
 
@@ -113,7 +113,7 @@ def zone(value: Any, cursor: Cursor) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_zone(written: str) -> bool:
-    if written in _NO_ZONES or not written.isascii():
+    if written in NO_ZONES or not written.isascii():
         return False
     try:
         ZoneInfo(written)
@@ -126,7 +126,7 @@ def _is_zone(written: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones() - _NO_ZONES)
+    return frozenset(available_timezones() - NO_ZONES)
 
 
 def window(value: Any, cursor: Cursor) -> Window:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 from umc.domain.finding_codes import (
@@ -22,15 +23,15 @@ from umc.files.shown import kind_of, shown
 LONGEST_TEXT = 1000
 ID_HINT = "an id is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit"
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+"""What an id is made of."""
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,253}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 def is_id(text: str) -> bool:
     """Tell whether a text can be an id."""
-    return _ID.fullmatch(text) is not None
+    return ID.fullmatch(text) is not None
 
 
 def text(value: Any, cursor: Cursor) -> str:
@@ -57,7 +58,7 @@ def name(value: Any, cursor: Cursor) -> str:
 
 def ident(value: Any, cursor: Cursor) -> str:
     """Read the id of something, declared here or elsewhere."""
-    if type(value) is str and _ID.fullmatch(value):
+    if type(value) is str and ID.fullmatch(value):
         return value
     if type(value) is str:
         raise Wrong(BAD_ID, f"{shown(value)} is no id", ID_HINT)
@@ -120,12 +121,18 @@ def _a_text(value: Any, cursor: Cursor) -> str:
     return value
 
 
+@cache
+def _unseen() -> re.Pattern[str]:
+    """Return the pattern of what cannot be seen, compiled when a text first needs it: it takes long."""
+    return re.compile(f"[{INVISIBLE}]")
+
+
 def _unusual(read: str, cursor: Cursor) -> str:
     """Return a text in normal form C; warns of what cannot be seen in it, refuses what could command."""
     if found := _CONTROL.search(read):
         message = f"{cursor.label} holds the control character U+{ord(found[0]):04X}"
         raise Wrong(CONTROL_CHARACTER, message, "retype the text without it")
-    if found := _INVISIBLE.search(read):
+    if not read.isascii() and (found := _unseen().search(read)):
         what = unicodedata.name(found[0], "a character without a name")
         cursor.report(
             INVISIBLE_CHARACTER,

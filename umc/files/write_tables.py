@@ -12,11 +12,13 @@ from umc.domain.contract import (
     Contract,
     Cover,
     Escalation,
+    Level,
     Priority,
     RouteRule,
     Targets,
 )
 from umc.domain.duration import BusinessDays, write_counted, write_target
+from umc.domain.equipment import COLUMNS, STATUSES, Equipment
 from umc.domain.party import Contact, Customer, Desk, Engineer, Site, Vendor
 from umc.domain.selector import SELECTOR_KEYS, Selector
 from umc.files.calendar_tables import WRITTEN_OUT
@@ -24,6 +26,7 @@ from umc.files.selector_tables import field_of
 
 Table: TypeAlias = dict[str, Any]
 
+_USUAL_STATUS = STATUSES[0]
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -114,7 +117,7 @@ def _site(site: Site) -> Table:
 def contract_table(contract: Contract) -> Table:
     """Return the table of a contract; what is usual is left out."""
     usual = contract.priorities == USUAL_MATRIX
-    matrix = {str(i): {str(u): str(p) for u, p in row.items()} for i, row in contract.priorities.items()}
+    matrix = {str(i): {str(u): str(contract.priorities[i][u]) for u in Level} for i in Level}
     return {
         "customer": contract.customer,
         "desk": contract.desk,
@@ -157,7 +160,7 @@ def _term(promise: Contract | Agreement) -> Table:
 def _targets(targets: Mapping[Priority, Targets]) -> Table:
     return {
         str(priority): {
-            **{_key(clock): write_target(target) for clock, target in one.clocks.items()},
+            **{_key(clock): write_target(one.clocks[clock]) for clock in ClockName if clock in one.clocks},
             **_said(calendar=one.calendar),
         }
         for priority, one in sorted(targets.items())
@@ -165,7 +168,7 @@ def _targets(targets: Mapping[Priority, Targets]) -> Table:
 
 
 def _stops(stops: Mapping[ClockName, tuple[str, ...]]) -> Table:
-    return {_key(clock): list(reasons) for clock, reasons in stops.items()}
+    return {_key(clock): list(stops[clock]) for clock in ClockName if clock in stops}
 
 
 def _key(clock: ClockName) -> str:
@@ -179,6 +182,13 @@ def _cover(cover: Cover) -> Table:
 
 def _selector(selector: Selector) -> Table:
     return _said(**{key: list(getattr(selector, field_of(key))) for key in SELECTOR_KEYS})
+
+
+def equipment_table(machine: Equipment) -> Table:
+    """Return the table of a machine."""
+    given = {column: getattr(machine, field_of(column)) for column in COLUMNS}
+    given["status"] = None if machine.status == _USUAL_STATUS else machine.status
+    return _said(**{**given, "depends_on": list(machine.depends_on)})
 
 
 def route_table(route: RouteRule) -> Table:

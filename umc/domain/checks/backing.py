@@ -1,21 +1,17 @@
 """Agreements against machines: who stands behind our promise, exactly one, and long enough."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TypeAlias
 
+from umc.domain.backing_index import Backer, BackingIndex
 from umc.domain.book import Book
-from umc.domain.checks.estate import Estate, Group, some_tags
 from umc.domain.checks.found import Found, Names, has_term
 from umc.domain.contract import Agreement, Contract
 from umc.domain.equipment import Equipment
+from umc.domain.estate import Estate, Group, some_tags
 from umc.domain.finding_codes import AGREEMENT_ENDS_FIRST, AMBIGUOUS_BACKING, NOT_BACKED
-from umc.domain.matching import exactness, matches
-from umc.domain.selector import Selector
+from umc.domain.matching import matches
 from umc.domain.term import in_force
-
-_Backer: TypeAlias = tuple[Agreement, Selector, int]
-"""One selector of an agreement and its exactness."""
 
 
 def check_backing(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:
@@ -32,39 +28,13 @@ def _is_known(agreement: str, names: Names) -> bool:
     )
 
 
-class BackingIndex:
-    """Finds the agreements that can back a group without trying every agreement of the book."""
-
-    def __init__(self, book: Book) -> None:
-        self._by_customer: dict[str | None, dict[str | None, list[_Backer]]] = {}
-        for agreement in book.agreements.values():
-            by_vendor = self._by_customer.setdefault(agreement.customer, {})
-            for selector in agreement.backs:
-                rank = exactness(selector)
-                for vendor in _literal(selector.vendor):
-                    by_vendor.setdefault(vendor, []).append((agreement, selector, rank))
-
-    def candidates(self, machine: Equipment) -> Iterator[_Backer]:
-        """Yield agreements with a selector that may take the machine in, and how exact that is."""
-        for customer in (machine.customer, None):
-            by_vendor = self._by_customer.get(customer, {})
-            yield from by_vendor.get(machine.vendor, ())
-            yield from by_vendor.get(None, ())
-
-
-def _literal(vendors: tuple[str, ...]) -> Sequence[str | None]:
-    """Return the vendors that patterns name exactly; None where they could fit others."""
-    if not vendors or any("*" in vendor for vendor in vendors):
-        return (None,)
-    return vendors
-
-
 class _Backing:
     """One pass over all groups."""
 
     def __init__(self, book: Book, names: Names, estate: Estate, at: date | None) -> None:
         self._book = book
         self._flaws = names.flawed_machines
+        self._knows_routes = names.has_all("routes")  # one that cannot be read might decide
         self._estate = estate
         self._at = at
         self._index = BackingIndex(book)
@@ -82,28 +52,15 @@ class _Backing:
         ties: dict[tuple[str, ...], list[Equipment]] = {}
         for customer in self._estate.customers():
             for group in self._estate.of(customer):
-                for machines in self._alike(group):
-                    fits = self._fits(machines[0])
-                    for tie in _ties(fits):
-                        ties.setdefault(tie, []).extend(machines)
+                backers = tuple(self._index.candidates(group.first))
+                for machines in _alike(group, backers):
+                    fits = _fits(machines[0], backers)
+                    for tie in _ties(fits) if self._knows_routes else ():
+                        ties.setdefault(tie, []).extend(one for one in machines if not self._routed(one))
                     self._note_contracts(machines[0], fits)
                     yield from self._unbacked(machines, fits)
-        yield from (_ambiguous(tie, machines) for tie, machines in ties.items())
+        yield from (_ambiguous(tie, machines) for tie, machines in ties.items() if machines)
         yield from self._ending_first()
-
-    def _alike(self, group: Group) -> list[list[Equipment]]:
-        """Return the group whole, or machine by machine where an agreement names tags or serials."""
-        exact = any(s.tag or s.serial for _, s, _ in self._index.candidates(group.first))
-        return [[machine] for machine in group.machines] if exact else [group.machines]
-
-    def _fits(self, machine: Equipment) -> dict[str, tuple[Agreement, int]]:
-        """Return the agreements that take a machine in, each with its best exactness."""
-        fits: dict[str, tuple[Agreement, int]] = {}
-        for agreement, selector, rank in self._index.candidates(machine):
-            if matches(selector, machine):
-                best = max(rank, fits.get(agreement.id, (agreement, 0))[1])
-                fits[agreement.id] = (agreement, best)
-        return fits
 
     def _note_contracts(self, machine: Equipment, fits: dict[str, tuple[Agreement, int]]) -> None:
         if not fits:
@@ -159,6 +116,22 @@ class _Backing:
             and (other.starts - agreement.ends).days <= 1
             for other in self._book.agreements.values()
         )
+
+
+def _alike(group: Group, backers: Iterable[Backer]) -> list[list[Equipment]]:
+    """Return the group whole, or machine by machine where an agreement names tags or serials."""
+    exact = any(selector.tag or selector.serial for _, selector, _ in backers)
+    return [[machine] for machine in group.machines] if exact else [group.machines]
+
+
+def _fits(machine: Equipment, backers: Iterable[Backer]) -> dict[str, tuple[Agreement, int]]:
+    """Return the agreements that take a machine in, each with its best exactness."""
+    fits: dict[str, tuple[Agreement, int]] = {}
+    for agreement, selector, rank in backers:
+        if matches(selector, machine):
+            best = max(rank, fits.get(agreement.id, (agreement, 0))[1])
+            fits[agreement.id] = (agreement, best)
+    return fits
 
 
 def _ties(fits: dict[str, tuple[Agreement, int]]) -> Iterator[tuple[str, ...]]:

@@ -1,11 +1,11 @@
 """Calendars that never open: a promise counted on one would never come due."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
 
 from umc.domain.book import Book
-from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import CalendarTerms
 from umc.domain.checks.found import Found, Names, has_term
 from umc.domain.contract import Agreement, Contract, calendar_names
@@ -13,8 +13,7 @@ from umc.domain.finding_codes import NEVER_OPEN
 from umc.domain.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Term:
+class _Term(NamedTuple):
     """From a first to a last day, both included; ``what`` lasts so long, in words."""
 
     starts: date
@@ -33,12 +32,12 @@ def check_calendars(book: Book, names: Names) -> Iterator[Found]:
     closure that begins within such a term. Without such terms: from the first day of the
     earliest contract on; in a book without contracts, from the first day of every closure.
     """
-    terms_of = _terms_of(book, names)
+    terms_of = cache(lambda: _terms_of(book, names))  # seldom asked
     for name, terms in book.calendars.items():
         if not any(terms.week) and not terms.open:
             hint = 'give it hours: hours = { mon-fri = ["09:00-17:30"] }'
             yield Found(NEVER_OPEN, ("calendars", name), f'calendar "{name}" never opens', hint, on_key=True)
-        elif _is_suspicious(terms) and (since := _shut_for_a_year(terms, terms_of(name))) is not None:
+        elif _is_suspicious(terms) and (since := _shut_for_a_year(terms, terms_of()(name))) is not None:
             day, what = since
             message = (
                 f'calendar "{name}" has no open minute within 366 days from {day}, the first day of {what}'
@@ -68,7 +67,7 @@ def _terms_of(book: Book, names: Names) -> Callable[[str], tuple[_Term, ...]]:
         ),
     ]
     contracts = [term for one, term in known if isinstance(one, Contract)]
-    earliest = min((replace(term, ends=date.max) for term in contracts), default=None)
+    earliest = min((term._replace(ends=date.max) for term in contracts), default=None)
 
     def terms_of(name: str) -> tuple[_Term, ...]:
         used = tuple(term for one, term in known if name in calendar_names(one))
@@ -79,6 +78,8 @@ def _terms_of(book: Book, names: Names) -> Callable[[str], tuple[_Term, ...]]:
 
 def _shut_for_a_year(terms: CalendarTerms, used: tuple[_Term, ...]) -> tuple[date, str] | None:
     """Return the first day from which it is shut for a year, and what begins on that day."""
+    from umc.domain.calendar import Calendar  # late: few books have a calendar that could be shut so long
+
     calendar = Calendar(terms)
     days = {
         closure.starts: "a closure"

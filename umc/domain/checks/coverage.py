@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from umc.domain.book import Book
-from umc.domain.checks.estate import Estate, Group, some_tags
 from umc.domain.checks.found import Found, Names, has_term
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
+from umc.domain.estate import Estate, Group, some_tags
 from umc.domain.finding_codes import COVERS_NOTHING, NOT_COVERED, TWO_CONTRACTS
 
 
@@ -20,7 +20,9 @@ def check_coverage(book: Book, names: Names, estate: Estate, at: date | None) ->
     held: dict[str, list[Contract]] = {}
     for contract in book.contracts.values():
         held.setdefault(contract.customer, []).append(contract)
-    certain = names.has_all("contracts") and "" not in held
+    certain = names.has_all("contracts") and all(
+        names.is_sound("contracts", one, "customer") for one in book.contracts
+    )
     for customer in estate.customers():
         contracts = held.get(customer, [])
         if names.has_all("equipment") and estate.knows_all(customer):

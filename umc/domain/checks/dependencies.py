@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from umc.domain.book import Book
-from umc.domain.checks.found import Found
+from umc.domain.checks.found import BookPath, Found
 from umc.domain.finding_codes import DEPENDENCY_CIRCLE
 
 _SHOWN = 8
@@ -54,8 +54,13 @@ def _circle(left: dict[str, tuple[str, ...]]) -> list[str]:
 
 def _found(circle: list[str], book: Book) -> Found:
     tags = circle if len(circle) <= _SHOWN else [*circle[:_SHOWN], f"... ({len(circle)} machines)"]
-    start = circle[0]
-    index = book.equipment[start].depends_on.index(circle[1] if len(circle) > 1 else start)
-    message = f"dependency circle: {' -> '.join([*tags, start])}"
-    path = ("equipment", start, "depends_on", index)
-    return Found(DEPENDENCY_CIRCLE, path, message, "remove one of these dependencies")
+    steps = zip(circle[:_SHOWN], [*circle[1:], circle[0]], strict=False)
+    first, *others = [(_edge(one, on, book), f"{one} depends on {on}") for one, on in steps]
+    message = f"dependency circle: {' -> '.join([*tags, circle[0]])}"
+    hint = "remove one of these dependencies"
+    return Found(DEPENDENCY_CIRCLE, first[0], message, hint, tuple(others))
+
+
+def _edge(tag: str, on: str, book: Book) -> BookPath:
+    """Return the place where a machine says that it depends on another."""
+    return ("equipment", tag, "depends_on", book.equipment[tag].depends_on.index(on))

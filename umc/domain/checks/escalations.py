@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from umc.domain.backing_index import BackingIndex
 from umc.domain.book import Book
-from umc.domain.checks.backing import BackingIndex
-from umc.domain.checks.estate import Estate
 from umc.domain.checks.found import Found, Names
+from umc.domain.estate import Estate
 from umc.domain.finding_codes import NO_SUCH_LEVEL
 from umc.domain.party import Vendor
 
@@ -40,7 +40,7 @@ def _lacking(name: str, told: dict[int, int], vendor: Vendor | None) -> Iterator
     has = sorted({contact.level for contact in vendor.contacts})
     for index, level in told.items():
         if level not in has:
-            known = ", ".join(map(str, has)) or "no contact at all"
+            known = f"only level {', '.join(map(str, has))}" if has else "no contact at all"
             message = f"tells level {level} of {vendor.id}, which has {known}"
             notes = ((("vendors", vendor.id, "contacts"), "its contacts"),)
             path = ("escalations", name, "steps", index, "tell")

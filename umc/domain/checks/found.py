@@ -57,11 +57,15 @@ class Names:
 
     def is_sound(self, kind: str, name: str | int, *rest: str | int) -> bool:
         """Tell whether no error stands at a place or below it."""
+        if not self.flaws:  # asked several times for every promise, and mostly nothing is wrong at all
+            return not self.is_cut
         flaws = self.flaws.get((kind, name), ())
         return not self.is_cut and not any(path[: len(rest)] == rest for path in flaws)
 
     def is_sure(self, kind: str, name: str | int, *rest: str | int) -> bool:
         """Tell whether a place is sound, and so is what it would stand in: what lacks is really not there."""
+        if not self.flaws:
+            return not self.is_cut
         flaws = self.flaws.get((kind, name), ())
         return self.is_sound(kind, name, *rest) and not any(
             path == rest[: len(path)] or (path[-1] == STRAY and path[:-1] == rest[: len(path) - 1])
@@ -71,4 +75,6 @@ class Names:
 
 def has_term(names: Names, kind: str, name: str) -> bool:
     """Tell whether a contract's or an agreement's first and last day are as they were meant."""
+    if not names.flaws:
+        return not names.is_cut
     return names.is_sound(kind, name, "starts") and names.is_sound(kind, name, "ends")

@@ -42,9 +42,10 @@ class _References:
         yield from self._routes()
         yield from self._equipment()
 
-    def _lost(self, kind: str, name: str | None, path: BookPath) -> Iterator[Found]:
-        if name and self._names.lacks(kind, name):
-            yield self._unknown(kind.removesuffix("s"), name, self._names.known[kind], path)
+    def _lost(self, kind: str, name: str | None, path: BookPath) -> tuple[Found, ...]:
+        if name and name not in self._names.known[kind] and self._names.lacks(kind, name):
+            return (self._unknown(kind.removesuffix("s"), name, self._names.known[kind], path),)
+        return ()  # no generator: asked 20 times for each contract and agreement
 
     def _unknown(self, what: str, name: str, known: Collection[str], path: BookPath) -> Found:
         hint = self._near.hint(what, name, known) or f"declare it, or correct the {what}'s id"
@@ -85,6 +86,8 @@ class _References:
 
     def _targets(self, targets: Mapping[Priority, Targets], path: BookPath) -> Iterator[Found]:
         for priority, one in targets.items():
+            if one.calendar is None:
+                continue
             yield from self._lost("calendars", one.calendar, (*path, "targets", str(priority), "calendar"))
 
     def _selector(self, selector: Selector, path: BookPath, customer: str | None = None) -> Iterator[Found]:

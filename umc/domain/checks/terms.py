@@ -15,7 +15,8 @@ _SOON_DAYS = 60
 def check_terms(book: Book, names: Names, at: date | None) -> Iterator[Found]:
     """Yield targets longer than their term, and contracts within 60 days of their end on the day given.
 
-    Promises whose term could not be read are left out.
+    Promises whose term could not be read are left out; a contract that another one of its
+    customer follows is as good as renewed.
     """
     for contract in book.contracts.values():
         path = ("contracts", contract.id)
@@ -25,7 +26,7 @@ def check_terms(book: Book, names: Names, at: date | None) -> Iterator[Found]:
         for index, cover in enumerate(contract.covers):
             yield from _targets(contract, cover.targets, (*path, "covers", index))
         yield from _confirm(contract)
-        yield from _ending(contract, at)
+        yield from _ending(contract, book, at)
     for agreement in book.agreements.values():
         if has_term(names, "agreements", agreement.id):
             yield from _targets(agreement, agreement.targets, ("agreements", agreement.id))
@@ -37,7 +38,8 @@ def _targets(
     days = _days(promise)
     for priority, one in targets.items():
         for clock, target in one.clocks.items():
-            if _is_longer(target, days):
+            # Both kinds of target have days; few are even near a term's, and cost a closer look.
+            if target.days >= days and _is_longer(target, days):
                 yield _too_long((*path, "targets", str(priority), _key(clock)), target, days)
 
 
@@ -48,8 +50,9 @@ def _confirm(contract: Contract) -> Iterator[Found]:
 
 
 def _too_long(path: BookPath, target: Target, days: int) -> Found:
-    message = f"{write_target(target)} is longer than the term of {days} days"
-    return Found(TARGET_BEYOND_TERM, path, message, "shorten the target, or look at the term's dates")
+    message = f"{write_target(target)} is longer than the term of {days} day{'s' * (days != 1)}"
+    hint = "shorten the target, or look at the term's dates"
+    return Found(TARGET_BEYOND_TERM, path, message, hint, (((*path[:2], "ends"), "the term ends here"),))
 
 
 def _days(promise: Contract | Agreement) -> int:
@@ -67,10 +70,20 @@ def _key(clock: ClockName) -> str:
     return clock.value.removeprefix("leg.")
 
 
-def _ending(contract: Contract, at: date | None) -> Iterator[Found]:
-    if at is not None and at <= contract.ends <= at + timedelta(days=_SOON_DAYS):
-        left = (contract.ends - at).days
-        message = f"contract {contract.id} ends on {contract.ends}, {left} days after {at}"
-        yield Found(
-            CONTRACT_ENDING, ("contracts", contract.id, "ends"), message, "renew it, or tell the customer"
-        )
+def _ending(contract: Contract, book: Book, at: date | None) -> Iterator[Found]:
+    if at is None or not at <= contract.ends <= at + timedelta(days=_SOON_DAYS) or _followed(contract, book):
+        return
+    left = (contract.ends - at).days
+    message = f"contract {contract.id} ends on {contract.ends}, {left} days after {at}"
+    path = ("contracts", contract.id, "ends")
+    yield Found(CONTRACT_ENDING, path, message, "renew it, or tell the customer")
+
+
+def _followed(contract: Contract, book: Book) -> bool:
+    """Tell whether another contract of the customer goes on where this one ends."""
+    return any(
+        other.customer == contract.customer
+        and other.ends > contract.ends
+        and (other.starts - contract.ends).days <= 1
+        for other in book.contracts.values()
+    )

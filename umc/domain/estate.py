@@ -55,7 +55,10 @@ class Estate:
 
     def __init__(self, book: Book, flaws: Mapping[str, Set[str]] | None = None) -> None:
         flawed = {tag for tag, keys in (flaws or {}).items() if not keys <= _NOT_SELECTED}
-        self._flawed = {book.equipment[tag].customer for tag in flawed}
+        # One whose customer is unknown might be anybody's.
+        self._flawed = {
+            "" if "customer" in (flaws or {})[tag] else book.equipment[tag].customer for tag in flawed
+        }
         groups: dict[tuple[str, str, str, str, str, str], list[Equipment]] = {}
         for one in book.equipment.values():
             if one.status != RETIRED and one.tag not in flawed:
