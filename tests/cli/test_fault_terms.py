@@ -26,9 +26,9 @@ AT = "2026-05-07T10:00"
 BOTH = ("fault", "open", "--suspect", "SW-01", "--suspect", "SV-01")
 
 
-def applied(folder: Path, url: str, text: str) -> Desk:
+def applied(folder: Path, url: str, text: str, *more: str) -> Desk:
     """Give a desk for a book of this text."""
-    done = umc("apply", str(write_text(folder / "book", text)), "--yes", db=url)
+    done = umc("apply", str(write_text(folder / "book", text)), "--yes", *more, db=url)
     assert done.exit_code == 0, done.stderr
     return Desk(url)
 
@@ -101,7 +101,7 @@ def test_a_fault_keeps_its_zone_when_its_customer_leaves(
     bank.ask("fault", "open", "--equipment", "SW-01", *SAID, at=AT)
     before = bank.ask("fault", "show", "1", at=AT)["opened_at"]
     other = TERMS.replace("bank", "shop").replace("KB-2026", "SH-1").replace("Asia/Tokyo", "Europe/Paris")
-    applied(tmp_path, database_url, other)
+    applied(tmp_path, database_url, other, "--confirm", "KB-2026", "--confirm", "K2")
     assert bank.refused("customer", "show", "bank")["code"] == "unknown-customer"
     assert before == "2026-05-07T10:00:00+09:00"
     assert bank.ask("fault", "show", "1", at="2026-05-07T11:00")["opened_at"] == before

@@ -159,7 +159,7 @@ def test_at_a_terminal_apply_shows_the_plan_and_asks(
     book: Path, database_url: str, typed: str, code: int, revisions_then: int
 ) -> None:
     """Yes writes; no, and nothing typed, does not and exits with 1."""
-    with mock.patch("umc.cli.book._somebody_is_there", return_value=True):
+    with mock.patch("umc.cli.consent.somebody_is_there", return_value=True):
         result = umc("apply", str(book), stdin=typed, db=database_url)
     assert result.exit_code == code
     assert "add contract KB-2026" in result.stderr

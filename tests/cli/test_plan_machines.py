@@ -17,9 +17,9 @@ def book(tmp_path: Path) -> Path:
     return write_book(tmp_path / "book")
 
 
-def apply(book: Path, db: str) -> Result:
+def apply(book: Path, db: str, *more: str) -> Result:
     """Apply a book, saying yes beforehand."""
-    return umc("apply", str(book), "--yes", "-o", "json", db=db)
+    return umc("apply", str(book), "--yes", "-o", "json", *more, db=db)
 
 
 def plan(book: Path, db: str, *more: str) -> Result:
@@ -53,7 +53,7 @@ def test_a_machine_that_leaves_the_book_is_retired(book: Path, database: Databas
     found = plan(book, database_url)
     assert steps_of(found) == [("equipment", "SW-02", "retire")]
     assert [(one["code"], one["ids"]) for one in found.json["hazards"]] == [("equipment-retired", ["SW-02"])]
-    apply(book, database_url)
+    apply(book, database_url, "--confirm", "KB-2026")
     assert status_of(database, "SW-02") == ("retired", "book")
     assert plan(book, database_url).json["empty"]
 
@@ -63,7 +63,7 @@ def test_a_machine_that_returns_is_in_service_again(
 ) -> None:
     """Named again by the book, a retired machine takes up its old tag."""
     apply(book, database_url)
-    apply(write_book(book, "SW-01"), database_url)
+    apply(write_book(book, "SW-01"), database_url, "--confirm", "KB-2026")
     write_book(book, "SW-01", "SW-02")
     (step,) = plan(book, database_url).json["steps"]
     assert step["action"] == "change"
@@ -77,7 +77,7 @@ def test_what_the_desk_registered_stays(book: Path, database: Database, database
     apply(book, database_url)
     register_at_the_desk(database, "DESK-1")
     assert plan(book, database_url).json["empty"]
-    apply(write_book(book, "SW-01"), database_url)
+    apply(write_book(book, "SW-01"), database_url, "--confirm", "KB-2026")
     assert status_of(database, "DESK-1") == ("in service", "desk")
 
 
@@ -126,7 +126,8 @@ def test_hazards_are_said_before_the_yes(book: Path, database: Database, databas
     hazards = {one["code"]: one["ids"] for one in plan(book, database_url).json["hazards"]}
     assert hazards == {"loses-cover": ["DESK-1"], "equipment-retired": ["SW-02"]}
     screen = umc("plan", str(book), db=database_url).stdout
-    assert "1 machine would no longer be covered (DESK-1)" in screen
+    said = "1 machine would lose cover on 2026-11-01: KB-2026 covers it to 2027-03-31 so far (DESK-1)"
+    assert said in screen
 
 
 def test_a_customer_that_goes_leaves_the_desks_machines_behind(
@@ -139,7 +140,7 @@ def test_a_customer_that_goes_leaves_the_desks_machines_behind(
     hazards = {one["code"]: one["ids"] for one in plan(other, database_url).json["hazards"]}
     assert hazards["left-behind"] == ["DESK-1"]
     assert hazards["equipment-retired"] == ["SW-01", "SW-02"]
-    assert apply(other, database_url).exit_code == 0
+    assert apply(other, database_url, "--confirm", "KB-2026").exit_code == 0
     assert umc("db", "check", db=database_url).exit_code == 0
 
 

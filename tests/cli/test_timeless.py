@@ -10,6 +10,7 @@ TIMELESS = (
     ("equipment", "list"), ("customer", "list"), ("vendor", "list"),
     ("equipment", "add", "T", "--customer", "c", "--site", "s", "--vendor", "v"),
     ("equipment", "import", "-"),
+    ("test", "."), ("book", "history"), ("book", "show"), ("book", "diff", "1"), ("export",),
     ("db", "status"), ("db", "check"), ("db", "upgrade"),
 )  # fmt: skip
 

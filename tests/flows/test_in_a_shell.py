@@ -123,7 +123,7 @@ def test_the_same_key_at_once_opens_one_fault(desk: Desk, repeat: int) -> None:
 
 def test_completion_leaves_with_nothing_wrong(sqlite_desk: Desk) -> None:
     """A shell takes any other exit code for a failure."""
-    done = shell(sqlite_desk, _UMC_COMPLETE="bash_complete", COMP_WORDS="umc bo", COMP_CWORD="1")
+    done = shell(sqlite_desk, _UMC_COMPLETE="bash_complete", COMP_WORDS="umc boa", COMP_CWORD="1")
     assert (done.returncode, done.stdout.strip()) == (0, b"plain,board")
 
 

@@ -20,7 +20,7 @@ def _topics_and_commands() -> Iterable[str]:
 def help_(topic: tuple[str, ...]) -> None:
     """Explain a command (umc help fault open) or a topic.
 
-    Topics: exit-codes, instants, durations, formats, settings.
+    Topics: exit-codes, instants, durations, formats, scenarios, settings.
     """
     from umc.cli.main import root
 

@@ -12,20 +12,37 @@ from umc.cli.shell import TimelessCommand
 
 @click.command(cls=TimelessCommand)
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Write a new book, with one example of everything, and its settings into DIR (here unless given).
+@click.option(
+    "--ci",
+    type=click.Choice(["both", "github", "gitlab", "none"]),
+    default="both",
+    show_default=True,
+    help="Whose CI file to write: it validates the book, plays its scenarios and looks for gaps.",
+)
+def init(folder: Path, ci: str) -> None:
+    """Write a new book, with one example of everything, into DIR (here unless given).
 
-    Makes book.toml and umc.toml; files that are there already are never overwritten.
+    Makes book.toml, its scenarios in book.test.toml, the settings umc.toml, JSON Schemas
+    with .taplo.toml for editors, and CI files. What is there already is never overwritten:
+    then nothing is written.
     """
-    import shlex
-
     from umc.render.blocks import line
-    from umc.services.make_book import make_book
+    from umc.services.make_book import Ci, make_book
 
     run = current()
-    written = [str(path) for path in make_book(folder)]
+    written = [str(path) for path in make_book(folder, Ci(ci))]
     record = {"folder": str(folder), "files": written}
     run.out.one(record, lambda: [line(f"wrote {path}") for path in written])
+    run.out.talk(_next(folder, has_ci=ci != "none"))
+
+
+def _next(folder: Path, *, has_ci: bool) -> str:
+    """Say what to do with a new book."""
+    import shlex
+
     there = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
-    run.out.talk(f"next: change book.toml into yours, then: {there}umc validate .\n"
-                 "then: umc plan . && umc apply .")  # fmt: skip
+    said = f"next: change book.toml into yours, then: {there}umc validate . && umc test ."
+    said += "\nthen: umc plan . && umc apply ."
+    if has_ci and there:
+        said += "\nCI files are read at the root of a repository: move them there, and set BOOK in them"
+    return said

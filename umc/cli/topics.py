@@ -53,12 +53,97 @@ How results are printed: --format (-o) table, json, jsonl or csv
   csv    a header and one row each; a cell that a spreadsheet would take for a formula
          begins with ' (umc's own import takes it off again)
 
-umc batch prints JSON lines by nature, umc validate knows text as a word for table.
+umc batch prints JSON lines by nature. umc validate knows text as a word for table, and the
+reports of umc help findings.
 
 Field names are stable: they may be added to, never renamed. An instant comes twice, in
 the site's zone and, with _utc at the end of its name, in UTC. Durations end in _s and
 are seconds. With json, an error is an object with code, message, hint and exit_code on
 stderr.
+""",
+    "findings": """\
+Findings: how umc validate reports them, and how one is let pass
+
+Their codes: UMC1xx could not be read, UMC2xx has the wrong shape, UMC3xx does not fit the rest
+of the book, UMC4xx is a warning for a person to judge. umc explain CODE says what one means.
+
+Reports, one or several in one run; with =FILE one goes into a file, and what is printed is the
+text where no other report is:
+
+  umc validate contracts --format github --format sarif=umc.sarif --format junit=umc.xml
+
+  text, table, json, jsonl, csv
+  github   workflow commands; GitHub shows ten errors and ten warnings of a step
+  gitlab   Code Quality          sarif   SARIF 2.1.0          junit   JUnit, as Jenkins reads it
+
+Codes that are reported: --select CODE and --ignore CODE, any number, also by how codes begin:
+--select UMC4 --ignore UMC404. The longer beginning wins, --ignore where both are as long.
+UMC1xx is always reported.
+
+A finding that was looked at, and is to stay:
+
+  ends = 2027-03-31  # umc: ignore UMC404 because the agreement is renewed every April
+
+The comment stands at the end of the line on which the finding's place begins or ends, or on a
+line of its own above it. The reason is required. CSV has no comments: at the pattern that names
+a file under [equipment_files] the comment lets its code pass in all files of that pattern.
+UMC1xx cannot be ignored; a comment that ignores nothing is reported (UMC417). An error that is
+ignored lets validate pass, but no plan and no apply.
+""",
+    "scenarios": """\
+Scenario files: what a book is to do, told as faults and played by umc test
+
+A file named *.test.toml holds [[scenario]] tables and nothing else; it is no part of the book.
+umc test FOLDER plays every one it finds there on the book that the folder holds.
+
+  [[scenario]]
+  name = "core switch down at night"        # each its own in the file
+  at = 2026-05-03T03:10:00                  # without an offset: as read where the fault is
+  fault = { equipment = "KB-SW-01", impact = "high", urgency = "high" }
+  dispatch = false                          # else the vendor routed to is brought in at once
+  [scenario.expect]                         # right after the opening
+  vendor = "cisco"
+  due = { restore = 2026-05-03T07:10:00 }
+  [[scenario.then]]                         # and so on, in the order of time
+  after = "31m"                             # since the step before; or at = an instant
+  accept = true                             # at most one thing is done in a step
+  told = ["engineer", "vendor:2"]
+
+fault takes equipment, or customer with site and suspects; impact and urgency, or priority;
+  symptom ("not stated" unless given), channel, caller, contract.
+
+Expected, any of them, at the opening and in every step:
+  covered       true or false               contract      its id
+  priority      P1 to P4                    vendor        its id, desk or undecided
+  by            route, agreement, warranty or desk
+  agreement     its id, or none             contact       whom to call there, or none
+  undecided     true or false               suspects      tags, in any order
+  state         triage, routed, dispatched, working, restored, confirmed, resolved, closed,
+                cancelled
+  due           { CLOCK = instant }, "held" before the end of an endless hold, "none"
+  used          { CLOCK = "1h30m" }, counted time
+  latest_safe_dispatch                      an instant, or none
+  kept, broken, held                        exactly these clocks, in any order
+  refused       the code of the refusal; the step then changes nothing
+vendor and latest_safe_dispatch may be tables by suspect: { KB-ST-01 = "netapp" }.
+
+CLOCK is respond, restore, resolve, update, confirm, or of a vendor leg.accept, leg.restore (the
+leg dispatched last) or VENDOR.accept, VENDOR.restore.
+
+In a step also told: exactly who was told since the step before, in order: engineer, desk,
+customer, vendor:LEVEL or a name. A level that nobody is on is passed over: the next is told.
+
+Done in a step, each as the command of that name:
+  respond, restore, confirm, resolve, close = true
+  dispatch, accept, done = true or "VENDOR"       dispatch also equipment, give = { FIELD = "..." }
+  deny, hand_back = "reason"                      also leg = "VENDOR" where several are open
+  hold = "reason"                                 also until = instant
+  resume = true or "reason"                       reopen, cancel = "reason"
+  culprit, suspect, clear = "TAG"                 reprioritise = "P2"
+  note = "text"                                   also to = "customer"
+
+A clock reading that daylight saving skips moves on by the gap; one that it shows twice is the
+first of the two.
 """,
     "settings": """\
 Where settings come from, the first that has one wins

@@ -4,71 +4,63 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from umc.cli.choices import FORMATS
 from umc.cli.exit_codes import EXIT_NO
-from umc.cli.invocation import Invocation, current
+from umc.cli.invocation import current
 from umc.cli.progress import Progress
 from umc.cli.shell import PlainCommand
+from umc.cli.sinks import format_option, write_sinks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from umc.cli.choices import Format
-    from umc.render.blocks import Block, Style
-    from umc.render.formats import Record
+    from umc.cli.out import Out
+    from umc.cli.sinks import Sink
+    from umc.render.report_paths import ReportPaths
     from umc.services.validate_book import Validation
 
 
 @click.command(cls=PlainCommand)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@format_option("github", "gitlab", "sarif", "junit", says="How to report")
 @click.option(
-    "--format",
-    "-o",
-    "form",
-    type=click.Choice(["text", *FORMATS]),
-    help="How to print the findings; jsonl and csv give one a line, text is table.",
+    "--select", metavar="CODE", multiple=True, help="Report only these codes; UMC4 is all that begin so."
+)
+@click.option(
+    "--ignore", metavar="CODE", multiple=True, help="Leave these codes out; the longer beginning wins."
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail too.")
 @click.pass_context
-def validate(ctx: click.Context, paths: tuple[Path, ...], form: str | None, strict: bool) -> None:
+def validate(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    sinks: tuple[Sink, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+) -> None:
     """Check the files of a book; folders are read whole.
 
     All findings of all files are given in one run, each with its place. Exit 1 when there
     are errors, with --strict also when there are warnings. --at DATE judges by a day:
-    contracts that end soon, machines out of warranty.
+    contracts that end soon, machines out of warranty. umc help findings tells how to let
+    one pass.
     """
+    from umc.domain.selection import read_selection
     from umc.services.validate_book import validate_book
 
+    selection, day = read_selection(select, ignore), _day()
     run = current()
-    if form is not None:
-        run.form = "table" if form == "text" else cast("Format", form)
-    day = _day()
     with Progress(run) as progress:
         progress("reading the files")
-        found = validate_book(paths, at=day)
-    _say(run, found)
+        found = validate_book(paths, at=day, selection=selection)
+    write_sinks(run, sinks, lambda out, form: _say(out, form, found), _documents(found, strict=strict))
     if found.errors or (strict and found.warnings):
         ctx.exit(EXIT_NO)
-
-
-def _say(run: Invocation, found: Validation) -> None:
-    """Say the findings; what is counted beside them has no place where each line is a finding."""
-    from umc.render.findings import FINDING_FIELDS
-
-    if run.form in ("jsonl", "csv"):
-        run.out.many(FINDING_FIELDS, _findings(found), lambda: _blocks(found))
-    else:
-        run.out.one(_record(found), lambda: _blocks(found))
-
-
-def _findings(found: Validation) -> Iterator[Record]:
-    from umc.render.findings import finding_records
-
-    return finding_records(found.reading.diagnostics, found.reading.excerpts)
 
 
 def _day() -> date | None:
@@ -82,29 +74,64 @@ def _day() -> date | None:
         return run.at().date()
 
 
-def _record(found: Validation) -> dict[str, Any]:
+def _documents(found: Validation, *, strict: bool) -> dict[str, Callable[[], str]]:
+    """Return the reports for other programs, by name; each is composed only when it is asked for."""
     return {
-        "errors": found.errors,
-        "warnings": found.warnings,
-        "files": len(found.reading.files),
-        "counts": dict(found.counts),
-        "findings": list(_findings(found)),
+        "github": lambda: _github(found),
+        "gitlab": lambda: _gitlab(found),
+        "sarif": lambda: _sarif(found),
+        "junit": lambda: _junit(found, strict=strict),
     }
 
 
-def _blocks(found: Validation) -> Iterator[Block]:
-    from umc.render.blocks import Cell, line
-    from umc.render.findings import findings_blocks, findings_summary
+def _say(out: Out, form: Format, found: Validation) -> None:
+    """Say the findings; what is counted beside them has no place where each line is a finding."""
+    from umc.render.findings import FINDING_FIELDS, finding_records
+    from umc.render.validation import validation_blocks, validation_record
 
-    reading = found.reading
-    yield from findings_blocks(reading.diagnostics, reading.excerpts)
-    counts = ", ".join(_counted(name, count) for name, count in found.counts if count)
-    verdict = findings_summary(reading.diagnostics, len(reading.files))
-    style: Style = "bad" if found.errors else "warn" if found.warnings else "good"
-    yield line(f"{counts or 'nothing declared'}: ", Cell(verdict, style))
+    if form in ("jsonl", "csv"):
+        records = finding_records(found.findings, found.reading.excerpts)
+        out.many(FINDING_FIELDS, records, lambda: validation_blocks(found))
+    else:
+        out.one(validation_record(found), lambda: validation_blocks(found))
 
 
-def _counted(name: str, count: int) -> str:
-    """Say a count in the trade's words: ``1 contract``, ``84 machines``."""
-    words = "machines" if name == "equipment" else name
-    return f"{count:,} {words.removesuffix('s') if count == 1 else words}"
+def _paths() -> ReportPaths:
+    from umc.render.report_paths import ReportPaths
+
+    return ReportPaths(Path.cwd())
+
+
+def _github(found: Validation) -> str:
+    from umc.render.github import github_commands
+    from umc.render.validation import validation_summary
+
+    return github_commands(_paths().findings(found.findings), validation_summary(found))
+
+
+def _gitlab(found: Validation) -> str:
+    from umc.render.gitlab import gitlab_report
+
+    return gitlab_report(_paths().findings(found.findings))
+
+
+def _sarif(found: Validation) -> str:
+    from umc.render.sarif import sarif_log, used_codes
+    from umc.services.explain_finding import explain_findings
+
+    paths = _paths()
+    findings, ignored = paths.findings(found.findings), paths.ignored(found.ignored)
+    pages = explain_findings(used_codes(findings, ignored))
+    return sarif_log(findings, ignored, {page.code: "\n\n".join(page.meaning) for page in pages})
+
+
+def _junit(found: Validation, *, strict: bool) -> str:
+    from umc.render.finding_cases import finding_suites
+    from umc.render.junit import junit_xml
+
+    paths = _paths()
+    files = map(paths.file, found.reading.files)
+    suites = finding_suites(
+        files, paths.findings(found.findings), paths.ignored(found.ignored), strict=strict
+    )
+    return junit_xml(tuple(suites), name="umc validate")

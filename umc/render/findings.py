@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from umc.domain.diagnostics import Diagnostic, Severity, Span
+from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
 from umc.domain.finding_codes import FINDING_CODES
 from umc.render.blocks import Block, Cell, Line, Style, line
 from umc.render.formats import Record
@@ -44,20 +44,26 @@ def findings_blocks(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> It
         )
         text = excerpts.get((one.span.file, one.span.line))
         if text:
-            yield from _excerpt(text, one.span, _STYLES[one.severity])
+            yield from excerpt_blocks(text, one.span, _STYLES[one.severity])
         if one.hint:
             yield line(Cell("hint: ", "dim"), one.hint, indent=4)
         for note in one.notes:
             yield line(Cell(f"note: {_place(note.span)}: ", "dim"), note.label, indent=4)
 
 
-def findings_summary(diagnostics: Iterable[Diagnostic], files: int) -> str:
-    """Return one line with the number of errors, warnings and files."""
+def findings_summary(
+    diagnostics: Iterable[Diagnostic], files: int, *, ignored: int = 0, left_out: int = 0
+) -> str:
+    """Return one line with the number of errors, warnings and files.
+
+    ``ignored`` are those that comments let pass, ``left_out`` those whose code was not asked for.
+    """
     counts = Counter(one.severity for one in diagnostics)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    if not errors and not warnings:
-        return f"no findings in {_count(files, 'file')}"
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')} in {_count(files, 'file')}"
+    found = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}" if counts else "no findings"
+    more = [f"{ignored:,} ignored by comments"] if ignored else []
+    more += [f"{left_out:,} left out by --select or --ignore"] if left_out else []
+    return "; ".join([f"{found} in {_count(files, 'file')}", *more])
 
 
 def finding_records(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> Iterator[Record]:
@@ -73,6 +79,13 @@ def finding_records(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> It
             "excerpt": _cut_around(excerpts.get((one.span.file, one.span.line), ""), one.span),
             "notes": [{"label": note.label, **_span_record(note.span)} for note in one.notes],
         }
+
+
+def ignored_records(ignored: Iterable[Ignored], excerpts: Excerpts) -> Iterator[Record]:
+    """Yield every ignored finding for programs, with the fields of ``FINDING_FIELDS`` and ``reason``."""
+    for one in ignored:
+        (record,) = finding_records([one.diagnostic], excerpts)
+        yield {**record, "reason": one.reason}
 
 
 def _span_record(span: Span) -> dict[str, Any]:
@@ -93,7 +106,7 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _excerpt(text: str, span: Span, style: Style) -> Iterator[Line]:
+def excerpt_blocks(text: str, span: Span, style: Style) -> Iterator[Line]:
     """Compose the line and, under it, a caret for every cell of the place."""
     start = span.column - 1
     end = span.end_column - 1 if span.end_line == span.line else len(text)

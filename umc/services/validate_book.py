@@ -6,32 +6,50 @@ from datetime import date
 from pathlib import Path
 
 from umc.domain.calendar_terms import ALWAYS
-from umc.domain.diagnostics import Severity
+from umc.domain.diagnostics import Diagnostic, Ignored, Severity
+from umc.domain.selection import Selection
 from umc.files.reading import Reading, read_book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """What was read, how much of each kind, and how many findings stand against it.
+    """What was read, how much of each kind, and the findings that were asked for.
 
     ``counts`` go by the words of the files, in the order in which a reader asks for them.
+    ``findings`` stand; ``ignored`` are let pass by comments in the files; ``left_out`` counts
+    those that would stand but whose code was not asked for. Of ``findings`` so many are
+    ``errors`` and ``warnings``.
     """
 
     reading: Reading
     counts: tuple[tuple[str, int], ...]
+    findings: tuple[Diagnostic, ...]
+    ignored: tuple[Ignored, ...]
+    left_out: int
     errors: int
     warnings: int
 
 
-def validate_book(paths: Sequence[Path], *, at: date | None = None) -> Validation:
+def validate_book(
+    paths: Sequence[Path], *, at: date | None = None, selection: Selection | None = None
+) -> Validation:
     """Read files and folders as one book and gather all findings.
 
     ``at`` is the day to judge by; without one, findings that need a day are left out.
+    ``selection`` says which codes are asked for; without one, all are.
     """
-    reading = read_book(paths, at=at)
-    errors = sum(one.severity is Severity.ERROR for one in reading.diagnostics)
+    reading = read_book(paths, at=at, with_origins=False)
+    wanted = selection or Selection()
+    findings = tuple(one for one in reading.diagnostics if wanted.takes(one.code))
+    errors = sum(one.severity is Severity.ERROR for one in findings)
     return Validation(
-        reading=reading, counts=_counts(reading), errors=errors, warnings=len(reading.diagnostics) - errors
+        reading=reading,
+        counts=_counts(reading),
+        findings=findings,
+        ignored=tuple(one for one in reading.ignored if wanted.takes(one.diagnostic.code)),
+        left_out=len(reading.diagnostics) - len(findings),
+        errors=errors,
+        warnings=len(findings) - errors,
     )
 
 

@@ -1,0 +1,189 @@
+"""``umc gaps``: what cannot be kept, from files or from the register, for people and for programs."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import umc
+from tests.cli.small_book import TERMS, machine, write_book
+from tests.sample_desk import SAMPLES, Desk
+
+SLOW = TERMS.replace('calendar = "office"', 'calendar = "24x7"').replace(
+    'ends = 2027-03-31\ncalendar = "24x7"\ntargets = { P1 = { accept',
+    'ends = 2027-03-31\ncalendar = "office"\ntargets = { P1 = { accept',
+)
+"""The small book with a round-the-clock promise over a vendor's office hours."""
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> str:
+    """Return the path of a book with one gap."""
+    return str(write_book(tmp_path / "book", terms=SLOW))
+
+
+def gaps(*words: str, **kept: Any) -> list[dict[str, Any]]:
+    """Run the command and return its records."""
+    result = umc("gaps", *words, "-o", "json", **kept)
+    assert result.exit_code == 0, result.stderr
+    found: list[dict[str, Any]] = result.json
+    return found
+
+
+def test_the_sample_book_has_the_one_gap_that_it_documents() -> None:
+    """A P1 of the bank that counts in office hours: the eve of the year-end shutdown is the worst."""
+    fails = [one for one in gaps(str(SAMPLES)) if one["verdict"] == "fails"]
+    assert [(one["contract"], one["priority"], one["agreement"]) for one in fails] == [
+        ("KB-2026", "P1", "FJ-SB-771")
+    ]
+    (gap,) = fails
+    assert (gap["target"], gap["calendar"], gap["vendor_target"], gap["vendor_calendar"]) == (
+        "4h",
+        "24x7",
+        "3h",
+        "jp-weekday",
+    )
+    assert gap["worst_start"] == "2026-12-28T14:15:00.000001+09:00"
+    assert gap["worst_start_utc"] == "2026-12-28T05:15:00.000001Z"
+    assert (gap["dispatch"], gap["vendor_due"], gap["due"]) == (
+        "2026-12-28T14:30:00.000001+09:00",
+        "2027-01-04T09:00:00.000001+09:00",
+        "2026-12-28T18:15:00.000001+09:00",
+    )
+    assert gap["shortfall_s"] == gap["wall_late_s"] == 6 * 86400 + 14 * 3600 + 45 * 60
+    assert gap["failing_share"] == pytest.approx(gap["failing_s"] / gap["reporting_s"], abs=1e-6)
+    assert (gap["machines"], gap["tags"][0], gap["triage_s"]) == (5, "KB-SRV-07", 900)
+    assert (gap["from"], gap["to"], gap["nobody_s"]) == ("2026-04-01", "2027-03-31", 0)
+
+
+def test_files_need_no_database(slow: str, tmp_path: Path) -> None:
+    """Even the file that --db names is not made."""
+    assert umc("gaps", slow, db=f"sqlite:///{tmp_path}/never.db").exit_code == 0
+    assert not (tmp_path / "never.db").exists()
+
+
+def test_the_register_is_judged_as_the_files_are(desk: Desk) -> None:
+    """Without a path: what was applied is what is judged, on both kinds of database."""
+    kept = gaps(db=desk.url)
+    assert [one["verdict"] for one in kept].count("fails") == 1
+    assert _told(kept) == _told(gaps(str(SAMPLES)))
+
+
+def _told(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return records without the order of the machines, which is each source's own."""
+    plain = [{name: one[name] for name in one if name != "tags"} for one in records]
+    return sorted(plain, key=lambda one: json.dumps(one, sort_keys=True))
+
+
+def test_the_exit_code_is_only_asked_for(slow: str, tmp_path: Path) -> None:
+    """A report exits 0; with --check any gap exits 1, and none 0."""
+    assert umc("gaps", slow).exit_code == 0
+    assert umc("gaps", slow, "--check").exit_code == 1
+    assert umc("gaps", str(write_book(tmp_path / "sound")), "--check").exit_code == 0
+
+
+def test_hours_that_nobody_covers_are_a_gap_too(tmp_path: Path) -> None:
+    """Desk and vendor by day, the promise round the clock."""
+    terms = SLOW.replace('name = "Main desk"\ncalendar = "24x7"', 'name = "Main desk"\ncalendar = "office"')
+    book = str(write_book(tmp_path / "book", terms=terms.replace('restore = "4h"', 'restore = "9d"')))
+    (found,) = gaps(book)
+    assert (found["verdict"], found["nobody_weekly_s"] // 3600) == ("nobody", 125)
+    assert (found["nobody_from"], found["nobody_to"]) == (
+        "2026-04-01T00:00:00+09:00",
+        "2026-04-01T09:00:00+09:00",
+    )
+    assert umc("gaps", book, "--check").exit_code == 1
+
+
+def test_what_holds_is_told_only_with_all(tmp_path: Path) -> None:
+    """And then with the share of the target after which the vendor must have been called at the latest."""
+    book = str(write_book(tmp_path / "book"))
+    assert gaps(book) == []
+    (kept,) = gaps(book, "--all")
+    assert (kept["verdict"], kept["failing_s"]) == ("keeps", 0)
+    assert kept["safe_dispatch_share"] == pytest.approx(0.25)
+    assert "CALL WITHIN" in umc("gaps", book, "--all").stdout
+
+
+def test_a_choice_narrows_what_is_looked_at(slow: str) -> None:
+    """By customer, contract and priority; letter case of a priority aside."""
+    assert len(gaps(slow, "--customer", "bank", "--contract", "KB-2026", "--priority", "p1")) == 1
+    assert gaps(slow, "--priority", "P2", "--priority", "P3") == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "name", "hint"), [("--customer", "bnak", "bank"), ("--contract", "KB-2025", "KB-2026")]
+)
+def test_an_unknown_name_is_refused_with_a_near_one(slow: str, flag: str, name: str, hint: str) -> None:
+    """Nothing found for a misspelt name must not look like nothing wrong."""
+    result = umc("gaps", slow, flag, name, "-o", "json")
+    assert result.exit_code == 3
+    assert name in result.error["message"]
+    assert hint in result.error["hint"]
+
+
+def test_a_book_with_errors_is_refused_with_its_findings(tmp_path: Path) -> None:
+    """What could not be read cannot be judged: as umc plan does it."""
+    book = write_book(tmp_path / "book", terms=SLOW.replace('desk = "main"', 'desk = "mian"'))
+    result = umc("gaps", str(book))
+    assert result.exit_code == 1
+    assert "UMC301" in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_instant_is_refused(slow: str) -> None:
+    """The whole term is judged, whatever the time."""
+    assert umc("gaps", slow, "--at", "2026-05-01T10:00+09:00").exit_code == 2
+
+
+def test_all_formats_carry_the_same_fields(slow: str) -> None:
+    """JSON, a line each, and CSV with the same columns; --week adds one."""
+    (record,) = gaps(slow)
+    lines = umc("gaps", slow, "-o", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == [record]
+    (row,) = csv.DictReader(io.StringIO(umc("gaps", slow, "-o", "csv").stdout))
+    assert list(row) == list(record)
+    assert row["worst_start"] == record["worst_start"]
+    (with_week,) = gaps(slow, "--week")
+    assert list(with_week) == [*record, "week"]
+
+
+def test_the_week_tells_without_colour(slow: str) -> None:
+    """A row a day, a mark for each half hour, and what the marks mean; the same for programs."""
+    text = umc("gaps", slow, "--week").stdout.splitlines()
+    monday = "  Mon " + "#" * 16 + "." * 13 + "#" * 19
+    assert monday in text
+    assert any("# all too late" in line and ". kept" in line for line in text)
+    (record,) = gaps(slow, "--week")
+    assert record["week"]["step_minutes"] == 30
+    assert record["week"]["days"][0] == monday.removeprefix("  Mon ")
+    assert len(record["week"]["days"]) == 7
+
+
+def test_the_week_is_coloured_on_a_terminal(slow: str) -> None:
+    """The same marks, each in the colour of what it means."""
+    drawn = umc("gaps", slow, "--week", columns=80).stdout
+    assert f"\x1b[32m{'.' * 13}\x1b[0m" in drawn
+    assert f"\x1b[1;31m{'#' * 16}\x1b[0m" in drawn
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_narrow_terminal_loses_nothing(slow: str, columns: int) -> None:
+    """No line is wider than the screen, and what matters stands whole on it."""
+    drawn = umc("gaps", slow, "--week", columns=columns, env={"NO_COLOR": "1"}).stdout
+    assert max(map(len, drawn.splitlines())) <= columns
+    for whole in ("KB-2026", "MK-1", "2d14h30m", "#" * 16 + "." * 13 + "#" * 19):
+        assert whole in drawn
+
+
+def test_machines_that_nothing_tells_apart_are_one_row(tmp_path: Path) -> None:
+    """Whatever their models and sites are called, the promise is the same."""
+    text = SLOW + "".join(machine(f"SW-{number:02}", model=f"Switch {number}") for number in range(30))
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "book.toml").write_text(text, encoding="utf-8")
+    (found,) = gaps(str(book))
+    assert (found["machines"], len(found["tags"])) == (30, 5)

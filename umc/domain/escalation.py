@@ -1,0 +1,105 @@
+"""Escalation: at which instants a fault's clocks reach the steps of its ladders, and whom that tells.
+
+Pure and complete: a tick fires what is due of it, a scenario expects it. Nothing is reached
+on a clock that is held without an end or has stopped; every clock, level and cycle is
+reached once, whatever else happens to the fault.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from umc.domain.clocks import Course, mark_at
+from umc.domain.contract import ClockName, Escalation, EscalationStep
+
+MarkKey: TypeAlias = tuple[ClockName, int, int, int, str]
+"""Clock, leg, cycle, percent and whom it tells: fired once for ever, however the ladder is reordered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladders:
+    """The steps that a fault's clocks climb.
+
+    The contract's ladder holds for every clock of the fault; an agreement's own, by leg, takes
+    its place on that leg. What an agreement's ladder says of the customer's clocks is not
+    looked at: those are the contract's.
+    """
+
+    contract: Escalation | None = None
+    legs: Mapping[int, Escalation] = field(default_factory=dict)
+
+    def over(self, course: Course) -> Escalation | None:
+        """Return the ladder that a clock climbs, None without one."""
+        return self.legs.get(course.run.leg, self.contract) if course.run.leg else self.contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One step of a ladder, reached by one clock at ``due_at``: so many percent of its target are used.
+
+    ``waits``: whoever is told is told in their own hours. ``ladder`` is the escalation's id.
+    """
+
+    course: Course
+    percent: int
+    tell: str
+    waits: bool
+    due_at: datetime
+    ladder: str
+
+    @property
+    def clock(self) -> ClockName:
+        """The promise whose clock it is."""
+        return self.course.run.name
+
+    @property
+    def leg(self) -> int:
+        """The leg, 0 for a promise to the customer."""
+        return self.course.run.leg
+
+    @property
+    def key(self) -> MarkKey:
+        """What names this mark among all of a fault's, for ever."""
+        return (self.clock, self.leg, self.course.run.cycle, self.percent, self.tell)
+
+
+def marks(courses: Iterable[Course], ladders: Ladders) -> tuple[Mark, ...]:
+    """Return every mark that a fault's clocks reach, past and to come, the first due first.
+
+    Marks of one instant come in the order of the clocks, the customer's first, then of the
+    ladder. A step that a ladder says twice is one. A late entry, a hold or a change of priority
+    moves marks: ask again with the courses as they are then, and fire what has no fired key.
+    """
+    found: dict[MarkKey, Mark] = {}
+    for course in courses:
+        for mark in _marks_of(course, ladders.over(course)):
+            found.setdefault(mark.key, mark)
+    return tuple(sorted(found.values(), key=lambda mark: mark.due_at))
+
+
+def next_mark(course: Course, ladder: Escalation | None, *, after: datetime) -> Mark | None:
+    """Return the first mark that one clock reaches later than an instant, None where there is none."""
+    ahead = [mark for mark in _marks_of(course, ladder) if mark.due_at > after]
+    return min(ahead, key=lambda mark: mark.due_at, default=None)
+
+
+def _marks_of(course: Course, ladder: Escalation | None) -> Iterator[Mark]:
+    if ladder is None:
+        return
+    for step in ladder.steps:
+        if step.clock is course.run.name:
+            due_at = mark_at(course, step.at_percent)
+            if due_at is not None:
+                yield _mark(course, step, due_at, ladder.id)
+
+
+def _mark(course: Course, step: EscalationStep, due_at: datetime, ladder: str) -> Mark:
+    return Mark(
+        course=course,
+        percent=step.at_percent,
+        tell=step.tell,
+        waits=step.hours == "contact",
+        due_at=due_at,
+        ladder=ladder,
+    )

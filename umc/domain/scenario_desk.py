@@ -1,0 +1,239 @@
+"""A desk without a database: faults are opened and moved on a book by the rules of the real one.
+
+What a step means is decided where the use cases decide it (opening, hand-over, history);
+here are only the looking up and the keeping, which the store does for them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from umc.domain.agreement_now import agreement_now
+from umc.domain.book import Book
+from umc.domain.calendar import Calendar
+from umc.domain.contract import Agreement
+from umc.domain.cover import parts_by_customer
+from umc.domain.equipment import Equipment
+from umc.domain.events import Event, Identified, Suspected, What
+from umc.domain.fault import Fault, Status
+from umc.domain.fault_file import FaultFile, require_owner
+from umc.domain.hand_over import (
+    HandOver,
+    agreement_for,
+    dispatched,
+    machine_meant,
+    routed_vendor,
+    suspected_by_dispatch,
+)
+from umc.domain.history import admit
+from umc.domain.opening import Named, cover_of, decided, decision_on, reported, suspected
+from umc.domain.outlook import SuspectRoute
+from umc.domain.party import Vendor
+from umc.domain.promises import needs_resolve
+from umc.domain.report import Report
+from umc.domain.route_event import as_event
+from umc.domain.routing import Undecided, decide
+from umc.domain.sla import LegTerms, Terms
+from umc.domain.steps import candidates
+
+ACTOR = "scenario"
+NUMBER = "the fault"
+
+
+class ScenarioDesk:
+    """Opens and moves faults on one book; the calendars it expands are kept for all of them."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.calendars: Mapping[str, Calendar] = {
+            name: Calendar(declared) for name, declared in book.calendars.items()
+        }
+        self._parts = parts_by_customer(book)
+
+    def part(self, customer: str) -> Book:
+        """Return the part of the book that bears on a customer; what is asked of it is answered as of all."""
+        return self._parts.get(customer, self.book)
+
+    def named(self, report: Report) -> Named:
+        """Return the machines that a report names by their tags; all must be in the book.
+
+        Raises:
+            Refusal: machines of another customer.
+        """
+        machine = self.book.equipment[report.equipment] if report.equipment else None
+        suspects = tuple(dict.fromkeys(self.book.equipment[tag] for tag in report.suspects))
+        first = machine or (suspects[0] if suspects else None)
+        customer = report.customer or (first.customer if first else "")
+        for one in (machine, *suspects):
+            if one is not None:
+                require_owner(one, customer)
+        return Named(machine=machine, suspects=suspects, customer=customer, book=self.part(customer))
+
+    def open(self, report: Report, at: datetime) -> FaultFile:
+        """Open a fault; where the machine is known it is routed at once.
+
+        Raises:
+            Refusal: nothing covers what is named, several contracts could be meant, and the like.
+        """
+        named = self.named(report)
+        cover = cover_of(named, report, at)
+        first = reported(named, report, cover, terms="")
+        whats: list[What] = [first, *suspected(named)]
+        if named.machine is not None:
+            decision = decision_on(named.book, named.machine, first, at, self.calendars)
+            whats += decided(decision, named.machine)
+        events = _events(whats, after=0, at=at)
+        fault = admit((), *events)
+        part = cover.contract.covers[cover.place] if cover.place is not None else None
+        file = FaultFile(
+            id=0,
+            number=NUMBER,
+            head="",
+            events=events,
+            fault=fault,
+            terms=Terms(contract=cover.contract, cover=part, calendars=self.calendars),
+            leg_terms={},
+            customer=self.book.customers[named.customer],
+            zone=ZoneInfo(first.time_zone),
+            desk=self.book.desks.get(first.desk),
+            vendors={},
+        )
+        return self._with_facts(file, fault, at)
+
+    def record(self, file: FaultFile, whats: Sequence[What], at: datetime) -> FaultFile:
+        """Return the file with further events that happened at an instant.
+
+        Raises:
+            Refusal: a step that the fault does not allow then.
+        """
+        owed = needs_resolve(file.fault, file.terms)
+        new = _events(whats, after=max(event.seq for event in file.events), at=at)
+        fault = admit(file.events, *new, needs_resolve=owed)
+        return self._with_facts(replace(file, events=(*file.events, *new)), fault, at)
+
+    def seen_at(self, file: FaultFile, at: datetime) -> FaultFile:
+        """Return the file with what lies ahead of the fault at an instant, no earlier than its last event."""
+        return replace(
+            file,
+            route_terms=self._route_terms(file.fault, file.equipment, at),
+            suspect_routes=self._suspect_routes(file.fault, at),
+        )
+
+    def dispatch(
+        self,
+        file: FaultFile,
+        at: datetime,
+        *,
+        vendor: str | None = None,
+        equipment: str | None = None,
+        given: Mapping[str, str] | None = None,
+    ) -> FaultFile:
+        """Bring in the routed vendor, or the one of that id, for the machine at fault, or that of a tag.
+
+        Raises:
+            Refusal: nobody to dispatch to; something the vendor asks for is missing.
+        """
+        machine = self.book.equipment[machine_meant(file, equipment)]
+        if machine.tag not in candidates(file.fault):
+            require_owner(machine, file.customer.id)
+        book, wanted = self.part(machine.customer), vendor or routed_vendor(file)
+        to = HandOver(
+            vendor=self.book.vendors[wanted],
+            machine=machine,
+            agreement=agreement_for(book, file, machine, wanted, at),
+            book=book,
+        )
+        terms = to.agreement.id if to.agreement else None
+        what = dispatched(file, to, at, terms=terms, calendars=self.calendars, given=given or {})
+        return self.record(file, [*suspected_by_dispatch(file, to), what], at)
+
+    def name_culprit(self, file: FaultFile, tag: str, at: datetime) -> FaultFile:
+        """Name the machine at fault, and route to who answers for it."""
+        machine = self._owned(file, tag)
+        fault, book = file.fault, self.part(machine.customer)
+        decision = decide(
+            book, machine, at, priority=fault.priority, symptom=fault.report.symptom, calendars=self.calendars
+        )
+        return self.record(file, [Identified(equipment=tag), as_event(decision, machine)], at)
+
+    def suspect(self, file: FaultFile, tag: str, at: datetime) -> FaultFile:
+        """Add a machine to the suspects."""
+        return self.record(file, [Suspected(equipment=self._owned(file, tag).tag)], at)
+
+    def _owned(self, file: FaultFile, tag: str) -> Equipment:
+        machine = self.book.equipment[tag]
+        require_owner(machine, file.customer.id)
+        return machine
+
+    def _with_facts(self, file: FaultFile, fault: Fault, at: datetime) -> FaultFile:
+        tag = fault.culprit or fault.report.equipment
+        vendors = self._vendors(fault)
+        routed = vendors.get(fault.route.vendor or "") if fault.route is not None else None
+        contacts = routed.contacts if routed is not None else ()
+        called = fault.route.contact if fault.route is not None else None
+        known = replace(
+            file,
+            fault=fault,
+            leg_terms=self._leg_terms(fault),
+            equipment=self.book.equipment.get(tag) if tag is not None else None,
+            vendors=vendors,
+            contact=next((contact for contact in contacts if contact.name == called), None),
+        )
+        return self.seen_at(known, at)
+
+    def _vendors(self, fault: Fault) -> dict[str, Vendor]:
+        named = {leg.vendor for leg in fault.legs} | {fault.route.vendor if fault.route is not None else None}
+        return {name: self.book.vendors[name] for name in sorted(filter(None, named))}
+
+    def _leg_terms(self, fault: Fault) -> dict[int, LegTerms]:
+        return {leg.number: self._under(leg.dispatch.terms) for leg in fault.legs if leg.dispatch.terms}
+
+    def _under(self, agreement: str) -> LegTerms:
+        return LegTerms(agreement=self.book.agreements[agreement], calendars=self.calendars)
+
+    def _route_terms(self, fault: Fault, machine: Equipment | None, at: datetime) -> LegTerms | None:
+        route = fault.route
+        if route is None or route.vendor is None:
+            return None
+        if route.equipment is not None and (machine is None or machine.tag != route.equipment):
+            machine = self.book.equipment.get(route.equipment)
+        if machine is None:
+            return None
+        book = self.part(machine.customer)
+        found = agreement_now(book, machine, at, vendor=route.vendor, routed=route.agreement)
+        return self._under(found.id) if isinstance(found, Agreement) else None
+
+    def _suspect_routes(self, fault: Fault, at: datetime) -> tuple[SuspectRoute, ...]:
+        if fault.status is not Status.TRIAGE and fault.route is not None:
+            return ()
+        tags = (suspect.equipment for suspect in fault.suspects if suspect.cleared_at is None)
+        return tuple(self._suspect_route(fault, self.book.equipment[tag], at) for tag in tags)
+
+    def _suspect_route(self, fault: Fault, machine: Equipment, at: datetime) -> SuspectRoute:
+        book = self.part(machine.customer)
+        decision = decide(
+            book, machine, at, priority=fault.priority, symptom=fault.report.symptom, calendars=self.calendars
+        )
+        if isinstance(decision, Undecided):
+            return SuspectRoute(
+                equipment=machine.tag,
+                vendor=None,
+                agreement=None,
+                contact=None,
+                candidates=decision.candidates,
+            )
+        return SuspectRoute(
+            equipment=machine.tag,
+            vendor=decision.vendor,
+            agreement=decision.agreement,
+            contact=decision.contact,
+            terms=self._under(decision.agreement) if decision.agreement else None,
+        )
+
+
+def _events(whats: Sequence[What], *, after: int, at: datetime) -> tuple[Event, ...]:
+    return tuple(
+        Event(seq=after + place, happened_at=at, recorded_at=at, actor=ACTOR, what=what)
+        for place, what in enumerate(whats, start=1)
+    )

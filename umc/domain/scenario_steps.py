@@ -1,0 +1,108 @@
+"""What is done in a step of a scenario, by the rules of the command of the same name."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from umc.domain.contract import Priority
+from umc.domain.events import (
+    Accepted,
+    Cancelled,
+    Cleared,
+    Closed,
+    Confirmed,
+    Denied,
+    Done,
+    HandedBack,
+    Held,
+    Noted,
+    Reopened,
+    Reprioritised,
+    Resolved,
+    Responded,
+    Restored,
+    Resumed,
+    What,
+)
+from umc.domain.fault_file import FaultFile
+from umc.domain.hold_reasons import require_known
+from umc.domain.idle_steps import require_change
+from umc.domain.legs import which_leg
+from umc.domain.scenario import Action, in_zone
+from umc.domain.scenario_desk import ScenarioDesk
+from umc.domain.steps import Step
+from umc.domain.told import require_party
+
+
+def take(desk: ScenarioDesk, file: FaultFile, action: Action, at: datetime) -> FaultFile:
+    """Return the file after an action at an instant.
+
+    Raises:
+        Refusal: the fault does not allow it then, as the command would say.
+    """
+    text = _text(action)
+    match action.step:
+        case Step.DISPATCH:
+            return desk.dispatch(file, at, vendor=text or None, equipment=action.equipment, given=action.give)
+        case Step.CULPRIT:
+            return desk.name_culprit(file, text, at)
+        case Step.SUSPECT:
+            return desk.suspect(file, text, at)
+        case _:
+            what = _MAKERS[action.step](file, action)
+            require_change(file, what, at)
+            return desk.record(file, [what], at)
+
+
+def _text(action: Action) -> str:
+    return action.value if isinstance(action.value, str) else ""
+
+
+def _leg(file: FaultFile, action: Action, vendor: str | None) -> int:
+    return which_leg(file.fault, number=None, vendor=vendor, step=action.step).number
+
+
+def _accepted(file: FaultFile, action: Action) -> What:
+    return Accepted(leg=_leg(file, action, _text(action) or action.leg))
+
+
+def _done(file: FaultFile, action: Action) -> What:
+    return Done(leg=_leg(file, action, _text(action) or action.leg))
+
+
+def _denied(file: FaultFile, action: Action) -> What:
+    return Denied(leg=_leg(file, action, action.leg), reason=_text(action))
+
+
+def _handed_back(file: FaultFile, action: Action) -> What:
+    return HandedBack(leg=_leg(file, action, action.leg), reason=_text(action))
+
+
+def _held(file: FaultFile, action: Action) -> What:
+    require_known(_text(action), file)
+    until = in_zone(action.until, file.zone) if action.until is not None else None
+    return Held(reason=_text(action), until=until)
+
+
+def _noted(file: FaultFile, action: Action) -> What:
+    require_party(action.to, file)
+    return Noted(text=_text(action), to=action.to)
+
+
+_MAKERS: Mapping[Step, Callable[[FaultFile, Action], What]] = {
+    Step.CLEAR: lambda _, action: Cleared(equipment=_text(action)),
+    Step.ACCEPT: _accepted,
+    Step.DENY: _denied,
+    Step.HAND_BACK: _handed_back,
+    Step.DONE: _done,
+    Step.RESPOND: lambda _, __: Responded(),
+    Step.HOLD: _held,
+    Step.RESUME: lambda _, action: Resumed(reason=_text(action) or None),
+    Step.RESTORE: lambda _, __: Restored(),
+    Step.CONFIRM: lambda _, __: Confirmed(),
+    Step.RESOLVE: lambda _, __: Resolved(),
+    Step.CLOSE: lambda _, __: Closed(),
+    Step.REOPEN: lambda _, action: Reopened(why=_text(action)),
+    Step.CANCEL: lambda _, action: Cancelled(why=_text(action)),
+    Step.NOTE: _noted,
+    Step.REPRIORITISE: lambda _, action: Reprioritised(priority=Priority(_text(action))),
+}
