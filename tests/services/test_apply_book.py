@@ -14,7 +14,7 @@ from umc.domain.answer import Key
 from umc.domain.plan import Plan
 from umc.domain.refusals import Refusal
 from umc.files.sound_book import FlawedBook
-from umc.services.apply_book import Applied, apply_book
+from umc.services.apply_book import Applied, Consent, apply_book
 from umc.services.plan_book import plan_book
 from umc.store import terms
 from umc.store.describe import counts_of
@@ -56,7 +56,7 @@ def test_a_register_that_moves_while_a_person_reads_is_seen(
         return True
 
     with pytest.raises(Refusal, match=r"the plan agreed to was") as refused:
-        apply_book(database, [book], now=NOW, actor="sato", ask=ask)
+        apply_book(database, [book], now=NOW, actor="sato", consent=Consent(ask=ask))
     assert refused.value.code == "plan-moved"
     assert shown[0].digest in refused.value.message
     assert not plan_book(database, [book], at=NOW).plan.is_empty
@@ -67,7 +67,7 @@ def test_nobody_is_asked_about_nothing(database: Database, tmp_path: Path) -> No
     book = write_book(tmp_path / "a")
     applied(database, book)
     ask = mock.Mock(return_value=False)
-    done = apply_book(database, [book], now=NOW, actor="sato", ask=ask)
+    done = apply_book(database, [book], now=NOW, actor="sato", consent=Consent(ask=ask))
     assert done is not None
     assert done.revision is None
     ask.assert_not_called()
@@ -76,7 +76,7 @@ def test_nobody_is_asked_about_nothing(database: Database, tmp_path: Path) -> No
 def test_a_no_writes_nothing(database: Database, tmp_path: Path) -> None:
     """None is the answer, and the plan stays what it was."""
     book = write_book(tmp_path / "a")
-    assert apply_book(database, [book], now=NOW, actor="sato", ask=lambda _: False) is None
+    assert apply_book(database, [book], now=NOW, actor="sato", consent=Consent(ask=lambda _: False)) is None
     assert len(plan_book(database, [book], at=NOW).plan.steps) == 8
 
 

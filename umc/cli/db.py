@@ -49,9 +49,9 @@ def status() -> None:
 def check(ctx: click.Context) -> None:
     """Check integrity, event chains and derived state.
 
-    The file, its references and guards, every event's place in its chain, every digest, and
-    each fault derived anew from its events. Nothing is changed. Exit 1 when something is
-    wrong; each trouble is named.
+    The file, its references and guards, every event's place in its chain, every digest, the
+    plans that were applied, and each fault derived anew from its events. Nothing is changed.
+    Exit 1 when something is wrong; each trouble is named.
     """
     from umc.render.database import check_blocks, check_record
     from umc.services.check_database import check_database

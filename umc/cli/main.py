@@ -110,8 +110,9 @@ def _wants_json(words: list[str], invocation: Invocation) -> bool:
     """Whether errors are wanted as objects; a command that was not understood may not have said so yet."""
     if invocation.form in ("json", "jsonl"):
         return True
-    joined = " ".join(words)
-    return any(f"{flag}{join}json" in joined for flag in ("-o", "--format") for join in (" ", "=", ""))
+    joined = f"{' '.join(words)} "  # a report that goes to a file, --format json=FILE, says nothing of errors
+    forms = [f"{join}{form} " for join in (" ", "=", "") for form in ("json", "jsonl")]
+    return any(f"{flag}{form}" in joined for flag in ("-o", "--format") for form in forms)
 
 
 def _kept(invocation: Invocation) -> str | None:

@@ -85,6 +85,22 @@ class StreamOut:
         return draw_plain(blocks)
 
 
+class TextOut(StreamOut):
+    """Keeps as ``text`` what would be said on a stdout that is no terminal."""
+
+    def __init__(self, form: Format) -> None:
+        super().__init__(form)
+        self.text = ""
+
+    def _write(self, text: str) -> None:
+        self.text += text
+
+    def _drawn(self, blocks: Iterable[Block]) -> str:
+        from umc.render.draw_plain import draw_plain
+
+        return draw_plain(blocks)
+
+
 def wants_color(stream: TextIO, choice: str) -> bool:
     """Decide colour once for a stream: the flag, then NO_COLOR, FORCE_COLOR, then the terminal."""
     if choice in ("always", "never"):

@@ -1,7 +1,7 @@
 """Settings and where each came from: flag, environment, umc.toml, the user's file, default."""
 
 import os
-import tomllib
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,12 +64,26 @@ def _see_color(color: Setting) -> None:
 
 def default_database() -> Path:
     """Return where the user's own database lies unless another is named."""
-    from platformdirs import user_data_path
+    return _own_folder("XDG_DATA_HOME", ".local/share", "user_data_path") / "umc.db"
 
-    return user_data_path("umc", appauthor=False) / "umc.db"
+
+def _own_folder(variable: str, usual: str, elsewhere: str) -> Path:
+    """Return the user's own folder for umc: on Linux where XDG says, elsewhere as ``platformdirs`` does."""
+    # platformdirs takes 8 ms to import, and every command asks: it is left for what is unusual.
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and home.startswith("/"):
+        said = os.environ.get(variable, "")
+        return Path(said if said.startswith("/") else f"{home}/{usual}", "umc")
+    import platformdirs
+
+    found: Path = getattr(platformdirs, elsewhere)("umc", appauthor=False)
+    return found
 
 
 def _system_user() -> str:
+    for name in ("LOGNAME", "USER"):  # as getpass does, which costs a millisecond to import
+        if user := os.environ.get(name):
+            return user
     import getpass
 
     try:
@@ -87,15 +101,15 @@ def _files(config: str | None) -> list[Path]:
                 hint="name an existing file with --config, or leave the flag out",
             )
         return [Path(config)]
-    from platformdirs import user_config_path
-
-    mine = user_config_path("umc", appauthor=False) / FILE_NAME
+    mine = _own_folder("XDG_CONFIG_HOME", ".config", "user_config_path") / FILE_NAME
     here = Path.cwd()
     nearest = next((at / FILE_NAME for at in (here, *here.parents) if (at / FILE_NAME).is_file()), None)
     return [path for path in (mine, nearest) if path is not None and path.is_file()]
 
 
 def _from_file(path: Path) -> dict[str, Setting]:
+    import tomllib  # late: most runs have no file of settings
+
     try:
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(text)

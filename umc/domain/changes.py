@@ -33,8 +33,9 @@ from umc.domain.events import (
     Routed,
     Suspected,
 )
-from umc.domain.fault import Fault, Hold, LegState, PrioritySince, Status
-from umc.domain.leg_changes import after_leg_step
+from umc.domain.fault import Fault, Hold, LegState, Pin, PrioritySince, Status
+from umc.domain.leg_changes import after_leg_step, after_rebased_legs
+from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, Step, WrongStep, require
 from umc.domain.triage_changes import after_triage
@@ -51,6 +52,7 @@ def opened(event: Event, report: Reported) -> Fault:
         status=Status.TRIAGE,
         priority=report.priority,
         seq=event.seq,
+        pins=(Pin(since=event.happened_at, terms=report.terms, cover=report.cover),),
         culprit=report.equipment,
         words=(event.happened_at,),
         priorities=(PrioritySince(at=event.happened_at, priority=report.priority),),
@@ -64,7 +66,7 @@ def after(fault: Fault, event: Event, *, needs_resolve: bool = False) -> Fault:
         WrongStep: the fault does not allow this step at that instant.
         Refusal: a value of the event contradicts itself.
     """
-    if not isinstance(event.what, Reported):
+    if not isinstance(event.what, Reported | Rebased):
         require(STEP_OF[type(event.what)], fault, at=event.happened_at, needs_resolve=needs_resolve)
     changed = _changed(fault, event)
     return replace(changed, status=_status(changed), seq=max(changed.seq, event.seq))
@@ -92,6 +94,9 @@ def _changed(fault: Fault, event: Event) -> Fault:
         case Reprioritised():
             since = PrioritySince(at=at, priority=what.priority)
             return replace(fault, priority=what.priority, priorities=(*fault.priorities, since))
+        case Rebased():
+            newer = (Pin(since=at, terms=what.new, cover=what.cover),) if what.new != fault.pin.terms else ()
+            return after_rebased_legs(replace(fault, pins=(*fault.pins, *newer)), at, what)
         case _:
             assert_never(what)
 

@@ -72,7 +72,7 @@ def course_of(fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], clock: C
 
 
 def _course(fault: Fault, run: Run, terms: Terms, legs: Mapping[int, LegTerms]) -> Course | None:
-    """A stopped clock is judged by the priority in force when it stopped, a running one by the present."""
+    """A stopped clock is judged by priority and terms as it stopped, a running one by the present."""
     priority = fault.priority if run.stopped_at is None else fault.priority_at(run.stopped_at)
     promise = _promise(run, priority, terms, legs)
     if promise is None:
@@ -82,9 +82,9 @@ def _course(fault: Fault, run: Run, terms: Terms, legs: Mapping[int, LegTerms]) 
 
 def _promise(run: Run, priority: Priority, terms: Terms, legs: Mapping[int, LegTerms]) -> Promise | None:
     if run.leg == 0:
-        return customer_promise(terms, priority, run.name)
+        return customer_promise(terms.in_force_at(run.stopped_at), priority, run.name)
     leg = legs.get(run.leg)
-    return vendor_promise(leg, priority, run.name) if leg is not None else None
+    return vendor_promise(leg.in_force_at(run.stopped_at), priority, run.name) if leg is not None else None
 
 
 def _stopping(fault: Fault, run: Run, promise: Promise) -> tuple[Stretch, ...]:

@@ -1,6 +1,6 @@
 """Whom to call at a vendor or the desk at an instant: by level, and by whose hours it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,18 +41,23 @@ def calendar_of(book: Book, calendars: Mapping[str, Calendar] | None = None) -> 
 def reach_desk(desk: Desk, calendar: CalendarOf, at: datetime) -> Reach:
     """Say how to call a desk, and from when if it is closed."""
     contact = Contact(name=desk.name, phone=desk.phone, email=desk.email, calendar=desk.calendar)
-    return _reach(contact, calendar, at)
+    return reach_contact(contact, calendar, at)
 
 
 def reach_vendor(vendor: Vendor, calendar: CalendarOf, at: datetime) -> Reach | None:
-    """Find the first contact whose hours it is, level 1 first, then in the order written.
+    """Find the first contact whose hours it is, as ``reach_one_of`` does; None: there are no contacts."""
+    return reach_one_of(vendor.contacts, calendar, at)
+
+
+def reach_one_of(contacts: Iterable[Contact], calendar: CalendarOf, at: datetime) -> Reach | None:
+    """Find the first contact whose hours it is, the lowest level first, then in the order written.
 
     Where it is nobody's hours, the answer is the first of the lowest level, with the
-    instant at which theirs begin. None where the vendor has no contacts.
+    instant at which theirs begin. None where there are no contacts.
     """
     asked: list[Reach] = []
-    for contact in sorted(vendor.contacts, key=lambda contact: contact.level):
-        found = _reach(contact, calendar, at)
+    for contact in sorted(contacts, key=lambda contact: contact.level):
+        found = reach_contact(contact, calendar, at)
         if found.on_now:
             return replace(found, passed_over=tuple(_passed_over(reach) for reach in asked))
         asked.append(found)
@@ -61,7 +66,8 @@ def reach_vendor(vendor: Vendor, calendar: CalendarOf, at: datetime) -> Reach | 
     return replace(asked[0], passed_over=tuple(_passed_over(reach) for reach in asked[1:]))
 
 
-def _reach(contact: Contact, calendar: CalendarOf, at: datetime) -> Reach:
+def reach_contact(contact: Contact, calendar: CalendarOf, at: datetime) -> Reach:
+    """Say whether it is one contact's hours at an instant, and from when if it is not."""
     if contact.calendar is None:
         return Reach(contact=contact, on_now=True, note="nobody stated their hours")
     hours = hours_of(contact.calendar, calendar, at)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from umc.domain.contract import Level, Priority
 from umc.domain.party import ANYWHERE
+from umc.domain.rebased import Rebased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +225,7 @@ class Reprioritised:
 What: TypeAlias = (
     Reported | Suspected | Cleared | Identified | Routed | LeftUndecided | Dispatched | Accepted
     | Denied | HandedBack | Done | Responded | Held | Resumed | Restored | Confirmed | Resolved
-    | Closed | Reopened | Cancelled | Noted | Reprioritised
+    | Closed | Reopened | Cancelled | Noted | Reprioritised | Rebased
 )  # fmt: skip
 
 KINDS: dict[str, type[What]] = {
@@ -250,6 +251,7 @@ KINDS: dict[str, type[What]] = {
     "cancelled": Cancelled,
     "noted": Noted,
     "reprioritised": Reprioritised,
+    "rebased": Rebased,
 }
 """The word by which each event is stored and shown."""
 

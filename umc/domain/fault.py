@@ -36,11 +36,24 @@ class LegState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """The version of a contract or agreement that is gone by from an instant on.
+
+    ``cover`` is the place in a contract's covers, from 0; None: no machine was known.
+    """
+
+    since: datetime
+    terms: str
+    cover: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One vendor's stretch of a fault.
 
     ``ended_at`` is when it was done, handed back or denied, or when the fault itself ended
-    while the vendor still had it; the state then stays as it was.
+    while the vendor still had it; the state then stays as it was. ``pins`` are the versions
+    of its agreement in order, the dispatch's first; empty where no agreement backs it.
     """
 
     number: int
@@ -51,6 +64,12 @@ class Leg:
     ended_at: datetime | None = None
     vendor_ref: str = ""
     reason: str = ""
+    pins: tuple[Pin, ...] = ()
+
+    @property
+    def terms(self) -> str | None:
+        """The digest of the agreement's version gone by now, None where no agreement backs the leg."""
+        return self.pins[-1].terms if self.pins else None
 
     @property
     def is_open(self) -> bool:
@@ -121,8 +140,8 @@ class Fault:
     be at fault. ``route`` is the last decision, None while undecided. ``restored_at``,
     ``confirmed_at`` and ``resolved_at`` are None again after a reopening; what they were is
     kept in ``earlier``. ``words`` are the instants at which the customer was told something,
-    ``priorities`` the changes of priority, both in order. ``seq`` is the highest event number
-    folded in.
+    ``priorities`` the changes of priority, both in order. ``pins`` are the versions of the
+    contract gone by, the opening's first. ``seq`` is the highest event number folded in.
     """
 
     report: Reported
@@ -130,6 +149,7 @@ class Fault:
     status: Status
     priority: Priority
     seq: int
+    pins: tuple[Pin, ...]
     culprit: str | None = None
     suspects: tuple[Suspect, ...] = ()
     route: Routed | None = None
@@ -145,6 +165,11 @@ class Fault:
     earlier: tuple[Round, ...] = ()
     words: tuple[datetime, ...] = ()
     priorities: tuple[PrioritySince, ...] = ()
+
+    @property
+    def pin(self) -> Pin:
+        """The version of the contract gone by now."""
+        return self.pins[-1]
 
     @property
     def rounds(self) -> tuple[Round, ...]:

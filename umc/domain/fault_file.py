@@ -21,8 +21,8 @@ class FaultFile:
 
     ``id`` is the store's own name for it, ``head`` the digest of the last event kept: a step
     that finds another head comes second, and is refused.
-    ``terms`` are those pinned at the opening; ``leg_terms`` those pinned at each dispatch,
-    by leg, without an entry where no agreement backs the leg. ``route_terms`` are those a
+    ``terms`` are those pinned at the opening, or rebased to since; ``leg_terms`` those pinned at
+    each dispatch, by leg, without an entry where no agreement backs the leg. ``route_terms`` are those a
     dispatch to the present route would be under, None without an agreement. ``equipment``
     is the machine at fault as registered now, ``contact`` whom to call at the routed vendor.
     ``suspect_routes`` say who would answer for each suspect while the culprit is unknown.
@@ -59,7 +59,9 @@ def as_of(file: FaultFile, at: datetime) -> FaultFile:
             f"{at.astimezone(file.zone).isoformat()} lies before {file.number} was opened at {opened}",
             hint="give a later --at",
         )
-    return replace(file, events=known, fault=history.derive(known))
+    terms = file.terms.in_force_at(at)
+    legs = {leg: under.in_force_at(at) for leg, under in file.leg_terms.items()}
+    return replace(file, events=known, fault=history.derive(known), terms=terms, leg_terms=legs)
 
 
 def require_owner(machine: Equipment, customer: str) -> None:

@@ -87,5 +87,5 @@ def _conflict(new: tuple[Event, ...], broken: Event, refused: WrongStep) -> Refu
 
 
 def _said(event: Event, zone: tzinfo | None) -> str:
-    step = STEP_OF[type(event.what)].value if not isinstance(event.what, Reported) else "report"
+    step = STEP_OF[type(event.what)].value if type(event.what) in STEP_OF else event.kind
     return f"{step} at {event.happened_at.astimezone(zone).isoformat()}"

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from umc.domain.events import Accepted, Denied, Dispatched, Done, HandedBack
-from umc.domain.fault import Fault, Leg, LegState
+from umc.domain.fault import Fault, Leg, LegState, Pin
+from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, Step, WrongStep
 from umc.domain.triage_changes import with_suspect
@@ -53,8 +54,19 @@ def _after_dispatched(fault: Fault, at: datetime, what: Dispatched) -> Fault:
         state=LegState.DISPATCHED,
         dispatched_at=at,
         vendor_ref=what.vendor_ref,
+        pins=(Pin(since=at, terms=what.terms),) if what.terms is not None else (),
     )
     return replace(fault, legs=(*fault.legs, leg))
+
+
+def after_rebased_legs(fault: Fault, at: datetime, what: Rebased) -> Fault:
+    """Return the fault with the legs named gone over to newer terms; one that ended before keeps its own."""
+    newer = {each.leg: Pin(since=at, terms=each.new) for each in what.legs}
+    legs = tuple(
+        replace(leg, pins=(*leg.pins, newer[leg.number])) if leg.number in newer and leg.is_open else leg
+        for leg in fault.legs
+    )
+    return replace(fault, legs=legs)
 
 
 def _after_accepted(fault: Fault, at: datetime, what: Accepted) -> Fault:

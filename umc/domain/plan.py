@@ -6,10 +6,12 @@ sides. Explaining, drawing and applying a plan are three readers of the same val
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from umc.domain.due_moves import DueMove
 from umc.domain.field_changes import FieldChange, differences
 
 
@@ -80,20 +82,54 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard:
-    """What a person should weigh before saying yes. ``ids`` are the things it is about, sorted."""
+    """What a person should weigh before saying yes.
 
-    code: str  # loses-cover, contract-removed, contract-ends-earlier, equipment-retired
+    ``code`` is one of ``GRAVITY``, ``ids`` the things it is about, sorted, ``day`` the first on
+    which it is felt, None where that is the plan's own. ``moves`` are the due times of open
+    faults that would move, by fault and clock.
+    """
+
+    code: str
     text: str
     ids: tuple[str, ...] = ()
+    day: date | None = None
+    moves: tuple[DueMove, ...] = ()
+
+
+GRAVITY = (
+    "loses-cover",
+    "contract-removed",
+    "contract-ends-earlier",
+    "faults-left",
+    "due-times-move",
+    "due-times-stay",
+    "loses-backing",
+    "equipment-moves",
+    "left-behind",
+    "equipment-retired",
+)
+"""The codes of hazards, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """An ``id`` that must be named before the plan is carried out, and why in words."""
+
+    id: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The steps in order, the hazards, and a digest that names exactly these steps."""
+    """The steps in order, the hazards by gravity, and a digest that names exactly these steps.
+
+    ``confirmations`` are what a yes alone does not answer.
+    """
 
     steps: tuple[Step, ...]
     hazards: tuple[Hazard, ...]
     digest: str
+    confirmations: tuple[Confirmation, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -115,10 +151,25 @@ def steps(changes: Iterable[Change]) -> tuple[Step, ...]:
     return tuple(_step(change) for change in sorted(changes, key=lambda c: (place[c.kind], c.id)))
 
 
-def make_plan(changes: Iterable[Change], hazards: Iterable[Hazard] = ()) -> Plan:
+def make_plan(
+    changes: Iterable[Change],
+    hazards: Iterable[Hazard] = (),
+    confirmations: Iterable[Confirmation] = (),
+) -> Plan:
     """Make the plan of these changes; the same changes in any order make the same plan."""
     ordered = steps(changes)
-    return Plan(steps=ordered, hazards=tuple(hazards), digest=digest(ordered))
+    gravest = sorted(hazards, key=lambda one: (GRAVITY.index(one.code), one.day or date.min))
+    return Plan(
+        steps=ordered,
+        hazards=tuple(gravest),
+        digest=digest(ordered),
+        confirmations=tuple(confirmations),
+    )
+
+
+def counted_machines(tags: Sized) -> str:
+    """Say how many machines there are: ``1 machine``, ``12,000 machines``."""
+    return f"{len(tags):,} machine{'' if len(tags) == 1 else 's'}"
 
 
 def digest(ordered: Iterable[Step]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from umc.domain.calendar import Calendar
 from umc.domain.contract import ClockName, Origin, Priority, Targets
@@ -15,7 +16,8 @@ class Promise:
     """One promise, ready to be timed.
 
     ``by`` is the id of the contract or agreement; ``stopped_by`` the hold reasons that stop
-    the clock; ``origin`` the place of the target in the files.
+    the clock; ``origin`` the place of the target in the files. ``since`` is when the fault was
+    rebased to these terms, None for those it began under.
     """
 
     by: str
@@ -24,6 +26,7 @@ class Promise:
     calendar: Calendar
     stopped_by: tuple[str, ...]
     origin: Origin | None
+    since: datetime | None = None
 
 
 def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promise | None:
@@ -52,6 +55,7 @@ def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promi
         calendar=terms.calendars[calendar],
         stopped_by=contract.stops.get(name, ()),
         origin=origin,
+        since=terms.since,
     )
 
 
@@ -86,6 +90,7 @@ def vendor_promise(terms: LegTerms, priority: Priority, name: ClockName) -> Prom
         calendar=terms.calendars[calendar],
         stopped_by=agreement.stops.get(name, ()),
         origin=targets.origin or agreement.origin,
+        since=terms.since,
     )
 
 

@@ -15,19 +15,39 @@ class Terms:
     """What a fault was opened under: the contract, the cover of the machine, every calendar they name.
 
     ``calendars`` are by name. ``cover`` None: no machine is known, so the contract alone speaks.
+    Terms that a fault was rebased to are in force ``since`` then, and the ``earlier`` ones before.
     """
 
     contract: Contract
     cover: Cover | None = None
     calendars: Mapping[str, Calendar]
+    since: datetime | None = None
+    earlier: "Terms | None" = None
+
+    def in_force_at(self, at: datetime | None) -> "Terms":
+        """Return the terms gone by at an instant; None: the present ones."""
+        if at is None or self.since is None or self.earlier is None or self.since <= at:
+            return self
+        return self.earlier.in_force_at(at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegTerms:
-    """What a vendor was dispatched under: its agreement, and every calendar that it names."""
+    """What a vendor was dispatched under: its agreement, and every calendar that it names.
+
+    ``since`` and ``earlier`` as with ``Terms``.
+    """
 
     agreement: Agreement
     calendars: Mapping[str, Calendar]
+    since: datetime | None = None
+    earlier: "LegTerms | None" = None
+
+    def in_force_at(self, at: datetime | None) -> "LegTerms":
+        """Return the terms gone by at an instant; None: the present ones."""
+        if at is None or self.since is None or self.earlier is None or self.since <= at:
+            return self
+        return self.earlier.in_force_at(at)
 
 
 class ClockState(StrEnum):

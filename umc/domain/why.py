@@ -34,7 +34,8 @@ class Why:
     ``by`` is the id of the contract or agreement that promises, ``origin`` the place in its
     file. The spans cover ``starts`` to ``ends`` without gap: to the due time, or to now for
     a clock that a hold keeps from ever coming due. ``breaks_after`` differs from the due
-    time where the target is used up at closing.
+    time where the target is used up at closing. ``rebased_at`` is when the fault was rebased
+    to the terms that promise it, None for those it began under.
     """
 
     by: str
@@ -53,6 +54,7 @@ class Why:
     ends: datetime
     due_at: datetime | None
     breaks_after: datetime | None
+    rebased_at: datetime | None
     spans: tuple[WhySpan, ...]
 
     @property
@@ -86,6 +88,7 @@ def why(fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], clock: Clock, 
         ends=ends,
         due_at=clock.due_at,
         breaks_after=clock.breaks_after,
+        rebased_at=course.promise.since,
         spans=_spans(fault, course, ends),
     )
 

@@ -21,10 +21,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``indent`` in spaces. A text of several lines keeps them."""
+    """One line; ``indent`` in spaces. A text of several lines keeps them.
+
+    A line to be kept ``whole`` is not broken where the screen is too narrow for it.
+    """
 
     cells: tuple[Cell, ...]
     indent: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class Grid:
 Block: TypeAlias = Line | Pairs | Grid
 
 
-def line(*parts: str | Cell, indent: int = 0) -> Line:
+def line(*parts: str | Cell, indent: int = 0, whole: bool = False) -> Line:
     """Compose a line from texts and cells."""
-    return Line(tuple(part if isinstance(part, Cell) else Cell(part) for part in parts), indent)
+    return Line(tuple(part if isinstance(part, Cell) else Cell(part) for part in parts), indent, whole)
 
 
 def title(text: str) -> Line:

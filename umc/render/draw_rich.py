@@ -51,6 +51,10 @@ def draw_rich(blocks: Iterable[Block], *, width: int, color: bool) -> str:
 
 def _draw(console: Console, block: Block) -> None:
     match block:
+        case Line(whole=True):
+            for one in _line(block):
+                shown = Text(" " * block.indent).append_text(one)
+                console.print(shown, no_wrap=True, overflow="ignore", crop=False)
         case Line():
             for one in _line(block):
                 console.print(Padding(one, (0, 0, 0, block.indent)) if block.indent else one)

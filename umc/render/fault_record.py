@@ -63,8 +63,9 @@ def _reported(view: FaultView) -> dict[str, Any]:
         "channel": report.channel,
         "caller": report.caller,
         "contract": report.contract,
-        "contract_terms": report.terms,
-        "cover": report.cover,
+        "contract_terms": fault.pin.terms,
+        "cover": fault.pin.cover,
+        **instant_fields("rebased_at", fault.pin.since if len(fault.pins) > 1 else None, view.file.zone),
         "desk": report.desk,
     }
 

@@ -1,8 +1,6 @@
 """Records as programs read them: JSON, JSON lines and CSV with the same field names."""
 
-import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -16,11 +14,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def as_json(document: Any) -> str:
     """Return one JSON document, indented, ended by a newline."""
+    import json  # late, as in every function here: a table for people needs none of it
+
     return safe_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def as_json_line(document: Any) -> str:
     """Return one JSON document on a line of its own."""
+    import json
+
     return safe_json(json.dumps(document, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
@@ -30,6 +32,8 @@ def as_csv(names: Sequence[str], records: Iterable[Record]) -> str:
     A cell that could be a formula gets a leading ``'``. What could hide or command is shown
     as an escape, for a spreadsheet and a terminal do not read JSON; only JSON is exact.
     """
+    import csv
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
@@ -50,4 +54,4 @@ def _cell(value: Any) -> str:
             shown = "\n".join("\t".join(map(safe, line.split("\t"))) for line in value.split("\n"))
             return f"'{shown}" if value.startswith(_FORMULA) else shown
         case _:
-            return safe_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+            return as_json_line(value).rstrip("\n")

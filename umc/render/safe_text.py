@@ -7,12 +7,18 @@ passes here once.
 
 import re
 import unicodedata
+from functools import cache
 
 from umc.domain.invisible import INVISIBLE
 
 # Controls and lone surrogates could command a terminal, what cannot be seen could deceive its reader.
-_JSON_UNSAFE = re.compile(f"[\x7f-\x9f{INVISIBLE}\ud800-\udfff]")  # JSON itself escapes those below a space
-_UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]")
+_JSON_UNSAFE = f"[\x7f-\x9f{INVISIBLE}\ud800-\udfff]"  # JSON itself escapes those below a space
+_UNSAFE = f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ud800-\udfff]"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -29,7 +35,9 @@ def _json_escaped(found: re.Match[str]) -> str:
 
 def safe(text: str) -> str:
     """Return the text with every character that could hide or command shown as an escape."""
-    return _UNSAFE.sub(_escaped, text)
+    if text.isascii() and text.isprintable():
+        return text  # and the pattern, which takes a millisecond to compile, is mostly never asked
+    return _compiled(_UNSAFE).sub(_escaped, text)
 
 
 def safe_lines(text: str) -> list[str]:
@@ -39,7 +47,7 @@ def safe_lines(text: str) -> list[str]:
 
 def safe_json(document: str) -> str:
     """Return a JSON document with the same characters written as JSON escapes; its meaning is unchanged."""
-    return _JSON_UNSAFE.sub(_json_escaped, document)
+    return _compiled(_JSON_UNSAFE).sub(_json_escaped, document)
 
 
 def width(text: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 from umc.domain import events as happened
 from umc.domain.events import Event, What
+from umc.domain.rebased import Rebased
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.values import instant_fields, spoken, spoken_short
 
@@ -96,6 +97,8 @@ def said(what: What, zone: tzinfo) -> str:
             return what.note
         case happened.Closed():
             return what.report
+        case Rebased():
+            return _rebased(what)
         case happened.Reopened() | happened.Cancelled():
             return what.why
         case _:
@@ -104,6 +107,13 @@ def said(what: What, zone: tzinfo) -> str:
 
 def _with(first: str, more: str) -> str:
     return ": ".join(part for part in (first, more) if part)
+
+
+def _rebased(what: Rebased) -> str:
+    moved = [] if what.old == what.new else [f"{what.contract} {what.old[:8]} -> {what.new[:8]}"]
+    moved += [f"leg {each.leg} {each.agreement} {each.old[:8]} -> {each.new[:8]}" for each in what.legs]
+    by = f", with revision {what.revision}" if what.revision is not None else ""
+    return f"to newer terms: {', '.join(moved)}{by}"
 
 
 def _reported(what: happened.Reported) -> str:

@@ -21,6 +21,7 @@ def why_record(why: Why, site: ZoneInfo) -> dict[str, Any]:
         "party": why.party,
         "promised_by": why.by,
         "origin": f"{why.origin.file}:{why.origin.line}" if why.origin else None,
+        **instant_fields("rebased_at", why.rebased_at, site),
         "priority": why.priority.value,
         "target": write_target(why.target),
         "target_s": seconds(why.allowed),
@@ -67,6 +68,7 @@ def why_blocks(why: Why, site: ZoneInfo) -> list[Block]:
     return [
         title(f"{why.name.value} {who}"),
         line(f"{write_target(why.target)} for {why.priority.value}, promised in {why.by}{where}", indent=2),
+        *_rebased(why, site),
         line(f"counted on {why.calendar} ({zone.key}) from {spoken(why.starts, zone)}", indent=2),
         grid(
             ("from", "to", "lasts", "is", "because", "sum"),
@@ -83,6 +85,12 @@ def why_blocks(why: Why, site: ZoneInfo) -> list[Block]:
 def _zone(why: Why, site: ZoneInfo) -> ZoneInfo:
     # 24x7 has no zone of its own, so people read it where the fault is.
     return site if why.calendar == ALWAYS.name else ZoneInfo(why.time_zone)
+
+
+def _rebased(why: Why, site: ZoneInfo) -> list[Block]:
+    if why.rebased_at is None:
+        return []
+    return [line(f"terms that the fault was rebased to on {spoken(why.rebased_at, site)}", indent=2)]
 
 
 def _reading(at: datetime, zone: ZoneInfo) -> str:

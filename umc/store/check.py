@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from umc.domain.events import Event
+from umc.store.applied_plans import wrong_plans
 from umc.store.chain import BEGINNING, link
 from umc.store.equipment import digest_of as machine_digest
 from umc.store.equipment import machine_of
@@ -33,7 +34,7 @@ _CHUNK = 500
 class Trouble:
     """Something that is not as it must be."""
 
-    code: str  # file, reference, settings, trigger, number, chain, terms, equipment, derived
+    code: str  # file, reference, settings, trigger, number, chain, terms, equipment, plan, derived
     message: str
 
 
@@ -51,6 +52,8 @@ def check(connection: Connection, derive: Derive | None = None) -> Iterator[Trou
         yield Trouble(code="trigger", message=f"the guard {name!r} is gone: rows may have been changed")
     yield from _terms(connection)
     yield from _equipment(connection)
+    for said in wrong_plans(connection):
+        yield Trouble(code="plan", message=said)
     for said in wrong_numbers(connection):
         yield Trouble(code="number", message=said)
     yield from _faults(connection, derive)

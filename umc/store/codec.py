@@ -9,11 +9,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
-from umc.domain.contract import Origin
+from umc.domain.contract import USUAL_MATRIX, Origin
 from umc.store.text import check_text
 
 T = TypeVar("T")
@@ -99,14 +100,21 @@ def _empty_default(field: "Field[Any]") -> object:
     return _NEVER if default is MISSING or default else default
 
 
-def _plain(value: object, place: str, origins: dict[str, Plain]) -> Plain:
-    if isinstance(value, str):
+def _plain(value: Any, place: str, origins: dict[str, Plain]) -> Plain:
+    kind = type(value)
+    if kind is str or isinstance(value, str):
         return check_text(str(value), place or "the text")
+    if kind in _FIELDS:  # a dataclass that was met before
+        return _plain_fields(value, place, origins)
+    if kind is timedelta:
+        return _plain_duration(value)
+    if value is USUAL_MATRIX:  # most contracts have it
+        return _usual_matrix()
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, tuple | list):
         return [_plain(item, _join(place, str(at)), origins) for at, item in enumerate(value)]
-    if isinstance(value, Mapping):
+    if kind is dict or isinstance(value, Mapping):
         return {str(key): _plain(item, _join(place, str(key)), origins) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return _plain_fields(value, place, origins)
@@ -117,10 +125,13 @@ def _plain_fields(value: Any, place: str, origins: dict[str, Plain]) -> Plain:
     plain: dict[str, Plain] = {}
     for name, empty in _fields(type(value)):
         item = getattr(value, name)
-        if isinstance(item, Origin):
+        if type(item) is Origin:
             origins[place] = [check_text(item.file, "the file name"), item.line]
         elif item or item != empty:  # 0 is empty, yet it is not the None that it would be read back as
-            plain[name] = _plain(item, _join(place, name), origins)
+            if type(item) is str and item.isascii() and "\0" not in item:
+                plain[name] = item  # what most are: its place, for a message, need not be made up
+            else:
+                plain[name] = _plain(item, _join(place, name), origins)
     return plain
 
 
@@ -132,8 +143,18 @@ def _plain_time(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):
-        return str(msgspec.to_builtins(value))
+        return _plain_duration(value)
     raise TypeError(f"{type(value).__name__} is no domain value")
+
+
+@cache
+def _usual_matrix() -> Plain:
+    return _plain(dict(USUAL_MATRIX), "", {})
+
+
+@lru_cache(maxsize=1024)
+def _plain_duration(value: timedelta) -> str:
+    return str(msgspec.to_builtins(value))
 
 
 def _join(place: str, step: str) -> str:

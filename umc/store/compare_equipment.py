@@ -17,7 +17,8 @@ class MachineDifferences:
     """The machines sorted out by tag and digest.
 
     ``there`` is the whole register, retired machines included. ``retired`` are tags that left
-    the book; ``adopted`` such as the desk registered and the book declares alike.
+    the book; ``adopted`` such as the desk registered and the book declares alike; ``touched``
+    those changed or retired as they were, and those changed as they would become.
     """
 
     there: Mapping[str, Fingerprint]
@@ -26,6 +27,7 @@ class MachineDifferences:
     changed: tuple[Equipment, ...]
     retired: tuple[str, ...]
     adopted: tuple[str, ...]
+    touched: tuple[Equipment, ...]
 
 
 def compare_equipment(connection: Connection, wanted: Mapping[str, Equipment]) -> MachineDifferences:
@@ -51,7 +53,8 @@ def compare_equipment(connection: Connection, wanted: Mapping[str, Equipment]) -
         *_changed(changed, before, there, digests),
         *_retired(retired, before, there),
     )
-    return MachineDifferences(there, changes, added, changed, retired, tuple(sorted(adopted)))
+    touched = (*before.values(), *changed)
+    return MachineDifferences(there, changes, added, changed, retired, tuple(sorted(adopted)), touched)
 
 
 def saying_whose(steps: tuple[Step, ...], there: Mapping[str, Fingerprint]) -> tuple[Step, ...]:

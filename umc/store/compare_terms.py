@@ -23,11 +23,13 @@ class TermDifferences:
     """What differs, and the versions that become or stop being current.
 
     ``fresh`` holds a contract too that only its calendar moves: that is no change of its own.
+    ``digests`` pin everything that the book declares.
     """
 
     changes: tuple[Change, ...]
     fresh: tuple[Version, ...]
     gone: tuple[Name, ...]
+    digests: Mapping[Name, str]
 
 
 def compare_terms(connection: Connection, book: Book) -> TermDifferences:
@@ -40,7 +42,8 @@ def compare_terms(connection: Connection, book: Book) -> TermDifferences:
     there = kept_terms.registered(connection)
     gone = tuple(sorted(there.keys() - wanted.keys()))
     fresh = tuple(one for key, one in wanted.items() if key not in there or there[key].digest != one.digest)
-    return TermDifferences(tuple(_changes(connection, book, fresh, gone, there)), fresh, gone)
+    digests = {key: one.digest for key, one in wanted.items()}
+    return TermDifferences(tuple(_changes(connection, book, fresh, gone, there)), fresh, gone, digests)
 
 
 def _changes(

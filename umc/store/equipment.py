@@ -119,7 +119,7 @@ def digests(connection: Connection) -> dict[str, Fingerprint]:
     """Return the fingerprint of every machine by tag, retired ones included."""
     query = select(machines.c.tag, machines.c.digest, machines.c.declared_by, machines.c.status)
     rows = connection.execute(query)
-    return {row.tag: Fingerprint(row.digest, row.declared_by, row.status) for row in rows}
+    return {tag: Fingerprint(digest, whose, status) for tag, digest, whose, status in rows}
 
 
 def neighbours(connection: Connection, tag: str) -> tuple[Equipment, ...]:

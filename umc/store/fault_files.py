@@ -18,7 +18,7 @@ from umc.domain.clocks import clocks
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
 from umc.domain.events import Event, What
-from umc.domain.fault import Fault
+from umc.domain.fault import Fault, Pin
 from umc.domain.fault_file import FaultFile, as_of, as_recorded
 from umc.domain.history import admit, derive
 from umc.domain.party import Contact, Customer, Desk, Vendor
@@ -30,7 +30,7 @@ from umc.store.equipment import by_tag
 from umc.store.fault_rows import State
 from umc.store.faults import Stored
 from umc.store.outlooks import leg_terms_of, route_terms, suspect_routes
-from umc.store.terms import current, pinned
+from umc.store.terms import LookUp, Pinned, current, look_up_once
 
 
 def load_file(connection: Connection, reference: str, *, locked: bool = False) -> FaultFile:
@@ -71,7 +71,7 @@ def open_file(
     """
     opening = _events(whats, after=0, at=at, now=now, actor=actor)
     fault = admit((), *opening)
-    terms = _terms(connection, fault)
+    terms = terms_of(connection, fault)
     customer = _customer(connection, fault)
     state = _state(fault, terms, {}, at, customer)
     year = at.astimezone(ZoneInfo(fault.report.time_zone)).year
@@ -91,11 +91,11 @@ def record(
     new = _events(whats, after=max(event.seq for event in file.events), at=at, now=now, actor=actor)
     fault = admit(file.events, *new, needs_resolve=owed)
     legs = leg_terms_of(connection, fault)
+    terms = file.terms if fault.pins == file.fault.pins else terms_of(connection, fault)
     latest = max(at, _latest(file.events))
     stored = Stored(id=file.id, number=file.number, events=file.events, head=file.head)
-    state = _state(fault, file.terms, legs, latest, file.customer)
-    stored = faults.append(connection, stored, new, state)
-    return _file(connection, stored, fault=fault, terms=file.terms, customer=file.customer)
+    stored = faults.append(connection, stored, new, _state(fault, terms, legs, latest, file.customer))
+    return _file(connection, stored, fault=fault, terms=terms, customer=file.customer)
 
 
 def derived_state(connection: Connection, stored: Stored) -> State:
@@ -103,7 +103,7 @@ def derived_state(connection: Connection, stored: Stored) -> State:
     fault = derive(stored.events)
     latest = _latest(stored.events)
     legs = leg_terms_of(connection, fault)
-    state = _state(fault, _terms(connection, fault), legs, latest, _customer(connection, fault))
+    state = _state(fault, terms_of(connection, fault), legs, latest, _customer(connection, fault))
     return replace(state, engineer=stored.engineer)
 
 
@@ -180,7 +180,7 @@ def _file(
         head=stored.head,
         events=stored.events,
         fault=fault,
-        terms=terms or _terms(connection, fault),
+        terms=terms or terms_of(connection, fault),
         leg_terms=leg_terms_of(connection, fault),
         customer=customer,
         zone=ZoneInfo(fault.report.time_zone),
@@ -206,10 +206,18 @@ def _latest(events: Sequence[Event]) -> datetime:
     return max(event.happened_at for event in events)
 
 
-def _terms(connection: Connection, fault: Fault) -> Terms:
-    contract = pinned(connection, Contract, fault.report.terms)
-    place = fault.report.cover
-    cover = contract.value.covers[place] if place is not None else None
+def terms_of(connection: Connection, fault: Fault, look_up: LookUp | None = None) -> Terms:
+    """Return the terms that a fault goes by, with those it went by before a rebasing."""
+    known = look_up or look_up_once(connection)
+    first, *newer = fault.pins
+    found = _pinned(known(Contract, first.terms), first)
+    for pin in newer:
+        found = replace(_pinned(known(Contract, pin.terms), pin), since=pin.since, earlier=found)
+    return found
+
+
+def _pinned(contract: Pinned[Contract], pin: Pin) -> Terms:
+    cover = contract.value.covers[pin.cover] if pin.cover is not None else None
     return Terms(contract=contract.value, cover=cover, calendars=contract.calendars)
 
 

@@ -36,7 +36,7 @@ def fault_columns(state: State, number: str) -> dict[str, Any]:
     return {
         "customer": report.customer,
         "contract": report.contract,
-        "terms": report.terms,
+        "terms": fault.pin.terms,
         "desk": report.desk,
         "site": report.site,
         "equipment": report.equipment,
@@ -72,7 +72,7 @@ def leg_rows(state: State, fault: int) -> list[dict[str, Any]]:
             "vendor": leg.vendor,
             "equipment": leg.dispatch.equipment,
             "agreement": leg.dispatch.agreement,
-            "terms": leg.dispatch.terms,
+            "terms": leg.terms,
             "contact": leg.dispatch.contact,
             "vendor_ref": leg.vendor_ref,
             "state": leg.state.value,

@@ -1,13 +1,16 @@
 """Faults: numbered, opened, found again, moved a step, kept with all that lists ask for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, select, text, update
 
 from umc.domain.events import KINDS, Event
+from umc.domain.fault import Status
 from umc.domain.refusals import Refusal
 from umc.store.chain import BEGINNING, body_of, link
+from umc.store.chunks import chunks
 from umc.store.codec import decode
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
@@ -92,6 +95,35 @@ def load(connection: Connection, ref: str) -> Stored:
         Refusal: ``unknown-fault`` or ``ambiguous-fault``.
     """
     return _load(connection, _id_of(connection, ref), lock=False)
+
+
+def load_many(connection: Connection, ids: Sequence[int]) -> tuple[Stored, ...]:
+    """Return the faults of these ids, by id."""
+    found: list[Stored] = []
+    for chunk in chunks(sorted(ids)):
+        told: dict[int, list[Event]] = {}
+        query = select(events).where(events.c.fault.in_(chunk)).order_by(events.c.fault, events.c.seq)
+        for row in connection.execute(query):
+            told.setdefault(row.fault, []).append(read_row(row))
+        heads = select(faults.c.id, faults.c.number, faults.c.head, faults.c.engineer)
+        found += [
+            Stored(
+                id=row.id, number=row.number, events=tuple(told[row.id]), head=row.head, engineer=row.engineer
+            )
+            for row in connection.execute(heads.where(faults.c.id.in_(chunk)).order_by(faults.c.id))
+        ]
+    return tuple(found)
+
+
+def meant(connection: Connection, ref: str) -> tuple[str, Status]:
+    """Return the number and the status of the fault that a reference means, as ``load`` reads it.
+
+    Raises:
+        Refusal: ``unknown-fault`` or ``ambiguous-fault``.
+    """
+    query = select(faults.c.number, faults.c.status).where(faults.c.id == _id_of(connection, ref))
+    row = connection.execute(query).one()
+    return row.number, Status(row.status)
 
 
 def lock_for_step(connection: Connection, ref: str) -> Stored:

@@ -4,6 +4,9 @@ from sqlalchemy import Connection
 
 GUARDS = {
     "sqlite": (
+        ("applied_plans", "plans_are_never_changed"),
+        ("applied_plans", "plans_are_never_removed"),
+        ("applied_plans", "plans_are_never_replaced"),
         ("events", "events_are_never_changed"),
         ("events", "events_are_never_removed"),
         ("events", "events_are_never_replaced"),
@@ -11,6 +14,8 @@ GUARDS = {
         ("terms", "terms_are_never_removed"),
     ),
     "postgresql": (
+        ("applied_plans", "plans_are_never_changed"),  # nor removed
+        ("applied_plans", "plans_are_never_emptied"),
         ("events", "events_are_never_changed"),  # nor removed
         ("events", "events_are_never_emptied"),
         ("terms", "terms_are_never_changed"),

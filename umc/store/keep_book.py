@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from umc.domain.plan import Plan
 from umc.store import equipment as machines
 from umc.store import revisions
 from umc.store import terms as kept_terms
+from umc.store.applied_plans import AppliedPlan
 from umc.store.chunks import chunks
 from umc.store.codec import Plain
 from umc.store.compare_book import Comparison
+from umc.store.rebase_faults import rebase_faults
 from umc.store.tables import equipment as machine_table
 
 _BOOK = "book"
@@ -28,13 +29,22 @@ def keep_others_out(connection: Connection) -> None:
 def keep(connection: Connection, comparison: Comparison, *, actor: str, now: datetime) -> int | None:
     """Carry out a plan in the transaction that is open; return its revision, None for an empty plan.
 
+    Faults are rebased with it, and after an empty plan too.
+
     ``keep_others_out`` and the comparison come first, in the same transaction.
     """
     _adopt(connection, comparison.adopted)
-    if comparison.plan.is_empty:
-        return None
+    rev = None if comparison.plan.is_empty else _keep_plan(connection, comparison, actor=actor, now=now)
+    rebase_faults(connection, comparison.rebasings, rev=rev, actor=actor, now=now)
+    return rev
+
+
+def _keep_plan(connection: Connection, comparison: Comparison, *, actor: str, now: datetime) -> int:
     plan = comparison.plan
-    rev = revisions.record(connection, actor=actor, digest=plan.digest, summary=_summary(plan), now=now)
+    rev = revisions.record(
+        connection, actor=actor, digest=plan.digest, summary=_summary(comparison), now=now,
+        plan=AppliedPlan(steps=plan.steps, hazards=plan.hazards, machines=comparison.touched),
+    )  # fmt: skip
     kept_terms.drop(connection, comparison.gone)
     kept_terms.put(connection, comparison.versions, rev)
     machines.insert_many(connection, comparison.added, declared_by=_BOOK, now=now)
@@ -49,6 +59,11 @@ def _adopt(connection: Connection, tags: tuple[str, ...]) -> None:
         connection.execute(update(machine_table).where(chosen).values(declared_by=_BOOK))
 
 
-def _summary(plan: Plan) -> Mapping[str, Plain]:
+def _summary(comparison: Comparison) -> Mapping[str, Plain]:
+    plan = comparison.plan
     counts = [[kind.value, action.value, count] for (kind, action), count in plan.counts().items()]
-    return {"counts": counts, "hazards": [hazard.text for hazard in plan.hazards]}
+    return {
+        "counts": counts,
+        "hazards": [hazard.text for hazard in plan.hazards],
+        "rebased": [one.number for one in comparison.rebasings],
+    }

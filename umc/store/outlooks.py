@@ -1,5 +1,6 @@
 """What a fault has ahead of it: the terms of a dispatch not made yet, and who answers for each suspect."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,7 +9,7 @@ from umc.domain.agreement_now import agreement_now, lasts
 from umc.domain.contract import Agreement
 from umc.domain.equipment import Equipment
 from umc.domain.events import Routed
-from umc.domain.fault import Fault, Status
+from umc.domain.fault import Fault, Pin, Status
 from umc.domain.outlook import SuspectRoute
 from umc.domain.party import Customer
 from umc.domain.routing import Undecided, decide
@@ -16,16 +17,13 @@ from umc.domain.sla import LegTerms
 from umc.domain.term import local_day
 from umc.store.books import book_for, engines
 from umc.store.equipment import by_tag
-from umc.store.terms import current, digest_now, pinned
+from umc.store.terms import LookUp, Pinned, current, digest_now, look_up_once, pinned
 
 
-def leg_terms_of(connection: Connection, fault: Fault) -> dict[int, LegTerms]:
-    """Return the terms pinned at each dispatch, by leg; without an entry where no agreement backs it."""
-    return {
-        leg.number: _under(connection, leg.dispatch.terms)
-        for leg in fault.legs
-        if leg.dispatch.terms is not None
-    }
+def leg_terms_of(connection: Connection, fault: Fault, look_up: LookUp | None = None) -> dict[int, LegTerms]:
+    """Return the terms pinned at each dispatch or since, by leg; no entry where no agreement backs it."""
+    known = look_up or look_up_once(connection)
+    return {leg.number: _gone_by(known, leg.pins) for leg in fault.legs if leg.pins}
 
 
 def route_terms(
@@ -57,8 +55,18 @@ def suspect_routes(connection: Connection, fault: Fault, at: datetime) -> tuple[
     )
 
 
+def _gone_by(look_up: LookUp, pins: tuple[Pin, ...]) -> LegTerms:
+    found = _leg_terms(look_up(Agreement, pins[0].terms))
+    for pin in pins[1:]:
+        found = replace(_leg_terms(look_up(Agreement, pin.terms)), since=pin.since, earlier=found)
+    return found
+
+
 def _under(connection: Connection, digest: str) -> LegTerms:
-    agreement = pinned(connection, Agreement, digest)
+    return _leg_terms(pinned(connection, Agreement, digest))
+
+
+def _leg_terms(agreement: Pinned[Agreement]) -> LegTerms:
     return LegTerms(agreement=agreement.value, calendars=agreement.calendars)
 
 

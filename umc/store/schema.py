@@ -18,7 +18,7 @@ from umc.store.fault_tables import faults
 if TYPE_CHECKING:
     from alembic.config import Config
 
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003", "0004")
 HEAD = KNOWN[-1]
 VERSION_TABLE = "umc_schema_version"
 _UPGRADE_LOCK = 0x756D6331

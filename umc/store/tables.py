@@ -5,7 +5,17 @@ apart for each database (STRICT tables, partial indexes) stands in ``whole_schem
 list that the command line offers has its index here.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from umc.domain.equipment import STATUSES
 from umc.store.types import WHOLE, Claim, Day, Instant, Word
@@ -60,6 +70,13 @@ revisions = Table(
     word("actor"),
     word("digest"),
     word("summary"),
+)
+
+applied_plans = Table(
+    "applied_plans",
+    metadata,
+    Column("rev", WHOLE, ForeignKey("revisions.rev"), primary_key=True, autoincrement=False),
+    Column("plan", LargeBinary, nullable=False),
 )
 
 terms = Table(

@@ -1,9 +1,9 @@
 """Terms by version: the current one of each name, and any version a fault has pinned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Select, select, update
 
@@ -19,6 +19,7 @@ from umc.store.versions import KIND_OF, Named, Version
 T = TypeVar("T", bound=Named)
 
 __all__ = [
+    "LookUp",
     "Pinned",
     "Registered",
     "current",
@@ -26,6 +27,7 @@ __all__ = [
     "digest_now",
     "drop",
     "listing",
+    "look_up_once",
     "names_of_kind",
     "page",
     "pinned",
@@ -161,6 +163,22 @@ def pinned(connection: Connection, kind: type[T], digest: str) -> Pinned[T]:
     if not isinstance(value, kind):
         raise Refusal("unknown-terms", f"no terms of version {digest[:12]} are kept", hint="umc db check")
     return Pinned(digest=digest, value=value, calendars=calendars)
+
+
+LookUp: TypeAlias = Callable[[type[Any], str], Any]
+"""Returns the ``Pinned`` contract or agreement of a kind and a digest."""
+
+
+def look_up_once(connection: Connection) -> LookUp:
+    """Return what looks up pinned terms, each version once: for many faults under few versions."""
+    known: dict[str, Any] = {}
+
+    def look_up(kind: type[Any], digest: str) -> Any:
+        if digest not in known:
+            known[digest] = pinned(connection, kind, digest)
+        return known[digest]
+
+    return look_up
 
 
 def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Version, ...]:

@@ -138,11 +138,12 @@ def _version(
     search: str = "",
 ) -> Version:
     kind, encoded = KIND_OF[type(value)], encode(value)
+    own = digest_of(kind, encoded.body, ())
     return Version(
         kind=kind,
         name=name,
-        digest=digest_of(kind, encoded.body, pins),
-        own_digest=digest_of(kind, encoded.body, ()),
+        digest=digest_of(kind, encoded.body, pins) if pins else own,
+        own_digest=own,
         body=encoded.body,
         origins=encoded.origins,
         customer=customer,

@@ -1,0 +1,80 @@
+"""Due times of an open fault that other terms would move."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from umc.domain.clocks import clocks
+from umc.domain.duration import write_target
+from umc.domain.fault import Fault
+from umc.domain.sla import Clock, LegTerms, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueMove:
+    """One clock that counts, under the terms gone by and under newer ones.
+
+    ``leg`` is 0 for a promise to the customer. A target of None: those terms make no such
+    promise. A due time of None beside a target: a hold without an end stands before it.
+    ``time_zone`` is where the fault's times are read.
+    """
+
+    number: str
+    clock: str
+    leg: int
+    cycle: int
+    time_zone: str
+    target_old: str | None
+    target_new: str | None
+    due_old: datetime | None
+    due_new: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneBy:
+    """What a fault goes by: the terms of its contract, and those of its legs by number."""
+
+    terms: Terms
+    legs: Mapping[int, LegTerms]
+
+
+def due_moves(number: str, fault: Fault, old: GoneBy, new: GoneBy, at: datetime) -> tuple[DueMove, ...]:
+    """Return the clocks that count at an instant and would come due at another one, in their usual order.
+
+    A held clock without a due time is among them where its target or calendar differs.
+    """
+    before, after = _counting(fault, old, at), _counting(fault, new, at)
+    return tuple(_moves(number, fault.report.time_zone, before, after))
+
+
+_Key = tuple[str, int, int]
+
+
+def _counting(fault: Fault, under: GoneBy, at: datetime) -> dict[_Key, Clock]:
+    found = clocks(fault, under.terms, under.legs, at)
+    return {(one.name.value, one.leg, one.cycle): one for one in found if one.counts}
+
+
+def _moves(
+    number: str, zone: str, before: Mapping[_Key, Clock], after: Mapping[_Key, Clock]
+) -> Iterator[DueMove]:
+    for key in dict.fromkeys([*before, *after]):
+        old, new = before.get(key), after.get(key)
+        if _sum(old) != _sum(new):
+            yield DueMove(
+                number=number,
+                clock=key[0],
+                leg=key[1],
+                cycle=key[2],
+                time_zone=zone,
+                target_old=write_target(old.target) if old is not None else None,
+                target_new=write_target(new.target) if new is not None else None,
+                due_old=old.due_at if old is not None else None,
+                due_new=new.due_at if new is not None else None,
+            )
+
+
+def _sum(clock: Clock | None) -> object:
+    if clock is None:
+        return None
+    return clock.due_at if clock.due_at is not None else (clock.target, clock.calendar)

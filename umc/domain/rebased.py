@@ -1,0 +1,31 @@
+"""The event by which an open fault goes over to newer terms."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebasedLeg:
+    """An open leg goes over to the newer version of its agreement: the digests before and after."""
+
+    leg: int
+    agreement: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebased:
+    """From here on the fault goes by another version of its contract, and of the agreements of open legs.
+
+    ``old`` and ``new`` pin the contract's versions by digest, equal where only a leg goes
+    over; ``cover`` is the place, from 0, in the covers of the new one. Clocks keep their
+    start, the time used and their holds; what stopped before stays judged by the old terms.
+    ``revision`` is the applied plan it was part of, None where the register held the terms already.
+    """
+
+    contract: str
+    old: str
+    new: str
+    cover: int | None = None
+    legs: tuple[RebasedLeg, ...] = ()
+    revision: int | None = None

@@ -1,0 +1,133 @@
+"""What was applied to the register, on screen and as records."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, tzinfo
+from typing import Any
+
+from umc.render.blocks import BLANK, Block, Cell, grid, line, pairs
+from umc.render.hazards import hazard_blocks, hazard_records
+from umc.render.plan import (
+    counted,
+    counts_record,
+    step_blocks,
+    step_records,
+)
+from umc.render.values import instant_fields, spoken
+from umc.services.compare_revisions import Compared
+from umc.services.list_revisions import Listed
+from umc.services.show_revision import Shown
+from umc.store.revisions import Revision
+
+REVISION_FIELDS = (
+    "revision", "applied_at", "applied_at_utc", "actor", "digest", "counts", "hazards", "steps_kept",
+)  # fmt: skip
+"""The fields of a revision for programs, in order."""
+
+_SHORT = 12
+
+
+def revision_row(listed: Listed, zone: tzinfo = UTC) -> dict[str, Any]:
+    """Return a revision for programs; ``hazards`` in words."""
+    return _head(listed.revision, has_steps=listed.has_steps, zone=zone)
+
+
+def _head(one: Revision, *, has_steps: bool, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "revision": one.rev,
+        **instant_fields("applied_at", one.applied_at, zone),
+        "actor": one.actor,
+        "digest": one.digest,
+        "counts": counts_record(_counts(one.summary)),
+        "hazards": list(one.summary.get("hazards", ())),
+        "steps_kept": has_steps,
+    }
+
+
+def history_blocks(found: Sequence[Listed], zone: tzinfo = UTC) -> Iterator[Block]:
+    """Compose a list of revisions, the last first."""
+    if not found:
+        yield line(Cell("nothing was applied", "dim"))
+        return
+    columns = ("rev", "applied", "by", "digest", "hazards", "what")
+    rows = [_cells(one.revision, zone) for one in found]
+    yield grid(columns, rows, right=(0, 4), keep=(0, 1, 3, 4))
+
+
+def _cells(one: Revision, zone: tzinfo) -> tuple[str | Cell, ...]:
+    hazards = len(one.summary.get("hazards", ()))
+    return (
+        Cell(str(one.rev), "strong"),
+        spoken(one.applied_at, zone),
+        one.actor,
+        Cell(one.digest[:_SHORT], "dim"),
+        Cell(str(hazards), "warn") if hazards else "",
+        counted(_counts(one.summary)),
+    )
+
+
+def _counts(summary: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    return [(kind, action, count) for kind, action, count in summary.get("counts", ())]
+
+
+def revision_record(shown: Shown, zone: tzinfo = UTC) -> dict[str, Any]:
+    """Return a revision with its plan for programs; ``steps`` is null where they were not kept."""
+    plan = shown.plan
+    head = _head(shown.revision, has_steps=plan is not None, zone=zone)
+    if plan is None:
+        return {**head, "steps": None}
+    return {**head, "hazards": hazard_records(plan.hazards), "steps": list(step_records(plan.steps))}
+
+
+def step_rows(shown: Shown) -> Iterator[dict[str, Any]]:
+    """Yield the steps of a revision for programs; none where they were not kept."""
+    return step_records(shown.plan.steps if shown.plan is not None else ())
+
+
+def revision_blocks(shown: Shown, zone: tzinfo = UTC, *, everything: bool = False) -> Iterator[Block]:
+    """Compose a revision: who applied it and when, its steps, and what they put at risk."""
+    one, plan = shown.revision, shown.plan
+    yield pairs(
+        [
+            ("revision", Cell(str(one.rev), "strong")),
+            ("applied", f"{spoken(one.applied_at, zone)} by {one.actor}"),
+            ("digest", Cell(one.digest, "dim")),
+            ("did", counted(_counts(one.summary))),
+        ]
+    )
+    yield BLANK
+    if plan is None:
+        yield line(Cell("its steps were not kept", "dim"), ": it was applied before umc kept them")
+        yield from (line(Cell(text, "warn"), indent=2) for text in one.summary.get("hazards", ()))
+        return
+    yield from step_blocks(plan.steps, everything=everything)
+    yield from hazard_blocks(plan.hazards, everything=everything)
+
+
+def diff_record(found: Compared) -> dict[str, Any]:
+    """Return what lies between two revisions for programs."""
+    return {
+        "from": found.first,
+        "to": found.second,
+        "empty": not found.steps,
+        "counts": counts_record(_counted(found)),
+        "steps": list(step_records(found.steps)),
+    }
+
+
+def diff_blocks(found: Compared, *, everything: bool = False) -> Iterator[Block]:
+    """Compose what lies between two revisions."""
+    between = f"from revision {found.first} to {found.second}"
+    if not found.steps:
+        yield line(Cell("no difference", "good"), f" {between}")
+        return
+    yield from step_blocks(found.steps, everything=everything)
+    yield BLANK
+    yield line(Cell(between, "strong"), f": {counted(_counted(found))}")
+
+
+def _counted(found: Compared) -> list[tuple[str, str, int]]:
+    counts: dict[tuple[str, str], int] = {}
+    for step in found.steps:
+        key = (step.kind.value, step.action.value)
+        counts[key] = counts.get(key, 0) + 1
+    return [(kind, action, count) for (kind, action), count in counts.items()]

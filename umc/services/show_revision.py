@@ -1,0 +1,39 @@
+"""Show what one applied plan did: its steps, what they put at risk, who applied it and when."""
+
+from dataclasses import dataclass
+
+from umc.domain.refusals import OutsideFailure
+from umc.domain.revision_names import revision_meant, there_is_none
+from umc.store import revisions
+from umc.store.applied_plans import AppliedPlan, plan_of
+from umc.store.engine import Database
+from umc.store.revisions import Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A revision and the plan that was applied; None where its steps were not kept."""
+
+    revision: Revision
+    plan: AppliedPlan | None
+
+
+def show_revision(database: Database, name: str) -> Shown:
+    """Return the revision that a name means: its number, ``latest``, or ``-1`` for the one before it.
+
+    Raises:
+        Misuse: the name is none of these.
+        Refusal: there is no such revision.
+        OutsideFailure: what was kept of it is damaged.
+    """
+    with database.read() as connection:
+        rev = revision_meant(name, revisions.last_rev(connection))
+        found = revisions.revision(connection, rev)
+        if found is None:
+            raise there_is_none()
+        try:
+            return Shown(revision=found, plan=plan_of(connection, rev))
+        except ValueError as error:
+            raise OutsideFailure(
+                "damaged-database", f"revision {rev}: {error}", hint="umc db check names all that is wrong"
+            ) from None

@@ -1,0 +1,79 @@
+"""The plan of a revision as it was applied, with the machines it changed: what history is told from.
+
+One compressed text for each revision. Terms are not in it: every version of them is kept by
+digest. Of a machine only the present is kept elsewhere, so a plan brings along what each
+machine it changes or retires was, and became.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from umc.domain.equipment import Equipment
+from umc.domain.plan import Hazard, Step, digest
+from umc.store.tables import applied_plans, revisions
+
+_QUICKLY = 1  # the digests, which are most of a large plan, grow no smaller with more effort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedPlan:
+    """What was done, and what it put at risk, in the order in which it was shown.
+
+    ``machines`` are those changed or retired as they were, and those changed as they became;
+    a machine that was added is told by its digest alone.
+    """
+
+    steps: tuple[Step, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    machines: tuple[Equipment, ...] = ()
+
+
+_DECODER = msgspec.json.Decoder(AppliedPlan)
+
+
+def keep_plan(connection: Connection, rev: int, plan: AppliedPlan) -> None:
+    """Keep the plan of a revision that is there."""
+    packed = zlib.compress(msgspec.json.encode(plan), _QUICKLY)
+    connection.execute(applied_plans.insert(), {"rev": rev, "plan": packed})
+
+
+def plan_of(connection: Connection, rev: int) -> AppliedPlan | None:
+    """Return the plan of a revision; None where none was kept (before schema 0003).
+
+    Raises:
+        ValueError: what was kept is damaged.
+    """
+    packed = connection.execute(select(applied_plans.c.plan).where(applied_plans.c.rev == rev)).scalar()
+    return None if packed is None else _unpacked(packed)
+
+
+def with_plans(connection: Connection, revs: Sequence[int]) -> frozenset[int]:
+    """Return those of some revisions, of consecutive numbers, whose plan was kept."""
+    if not revs:
+        return frozenset()
+    kept = applied_plans.c.rev
+    return frozenset(connection.execute(select(kept).where(kept.between(min(revs), max(revs)))).scalars())
+
+
+def wrong_plans(connection: Connection) -> Iterator[str]:
+    """Say of each kept plan that is damaged, or is not the one its revision names, that it is."""
+    query = select(revisions.c.rev, revisions.c.digest).join(applied_plans).order_by(revisions.c.rev)
+    for rev, named in connection.execute(query).all():
+        try:
+            plan = plan_of(connection, rev)
+        except ValueError as error:
+            yield f"revision {rev}: {error}"
+        else:
+            if plan is not None and digest(plan.steps) != named:
+                yield f"revision {rev}: the steps kept are not those that its digest names"
+
+
+def _unpacked(packed: bytes) -> AppliedPlan:
+    try:
+        return _DECODER.decode(zlib.decompress(packed))
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise ValueError(f"the kept plan is damaged: {error}") from None
