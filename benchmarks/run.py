@@ -5,67 +5,17 @@ and noisy; seconds are whole processes. `--quick` uses a smaller estate.
 """
 
 import argparse
-import os
 import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 if __name__ == "__main__":  # run as a script, the folder of this file is not a package
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import calendar_speed, estate
-
-UMC = [sys.executable, "-m", "umc"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    figure: str
-    asked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """One finished process: seconds on the wall and on the processor, and its peak memory."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-
-def run(words: Sequence[str], database: Path | None = None, *, into: Path | None = None) -> Ran:
-    """Run a command and account for it; its exit code must be 0."""
-    environment = (
-        {**os.environ, "UMC_DATABASE_URL": f"sqlite:///{database}"} if database else dict(os.environ)
-    )
-    with (into or Path(os.devnull)).open("wb") as out:
-        began = time.perf_counter()
-        process = subprocess.Popen(list(words), stdout=out, stderr=subprocess.DEVNULL, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall_s = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
-    return Ran(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def paired(
-    ours: Sequence[str], floor: Sequence[str], database: Path | None, rounds: int = 9
-) -> tuple[float, float]:
-    """Return the median ratio of processor time of two commands run in turn, and our median wall seconds."""
-    run(ours, database)
-    run(floor)
-    pairs = [(run(ours, database), run(floor)) for _ in range(rounds)]
-    return median(a.cpu_s / b.cpu_s for a, b in pairs), median(a.wall_s for a, _ in pairs)
+from benchmarks import calendar_speed, estate, validate_speed
+from benchmarks.processes import UMC, Row, paired, run
 
 
 def start_up() -> list[Row]:
@@ -145,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     machines, customers, faults = (3_000, 20, 200) if quick else (55_000, 6_000, 2_000)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [*start_up(), *calendars()]
+        rows = [*start_up(), *calendars(), *validate_speed.rows(folder / "validate")]
         applied, database = applying(folder, machines, customers)
         rows += [*applied, *opening(folder, database, faults)]
     print("| what | measured | asked for |\n|---|---|---|")

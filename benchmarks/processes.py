@@ -1,0 +1,57 @@
+"""Commands run and accounted for: what every benchmark of whole processes needs."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+UMC = [sys.executable, "-m", "umc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    figure: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One finished process: seconds on the wall and on the processor, and its peak memory."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def run(words: Sequence[str], database: Path | None = None, *, into: Path | None = None) -> Ran:
+    """Run a command and account for it; its exit code must be 0."""
+    environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed umc is compiled: so be it here
+    if database:
+        environment["UMC_DATABASE_URL"] = f"sqlite:///{database}"
+    with (into or Path(os.devnull)).open("wb") as out:
+        began = time.perf_counter()
+        process = subprocess.Popen(list(words), stdout=out, stderr=subprocess.DEVNULL, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall_s = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
+    return Ran(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def paired(
+    ours: Sequence[str], floor: Sequence[str], database: Path | None, rounds: int = 9
+) -> tuple[float, float]:
+    """Return the median ratio of processor time of two commands run in turn, and our median wall seconds."""
+    run(ours, database)
+    run(floor)
+    pairs = [(run(ours, database), run(floor)) for _ in range(rounds)]
+    return median(a.cpu_s / b.cpu_s for a, b in pairs), median(a.wall_s for a, _ in pairs)
