@@ -10,8 +10,8 @@ from tests.domain.calendars import DAYS, at, some_terms
 from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.duration import BusinessDays, Target, parse_target
-from umc.domain.feasibility import Feasibility, Hurdle, Offer, Term
-from umc.domain.feasibility_judge import Judge
+from umc.domain.feasibility.judge import Judge
+from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term
 
 MICROSECOND = timedelta(microseconds=1)
 STEP = timedelta(minutes=15)

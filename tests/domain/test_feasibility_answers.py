@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.books import TOKYO, a_book, a_contract, a_switch, an_agreement
 from umc.domain.contract import Agreement, Priority, RouteRule
 from umc.domain.equipment import Equipment
-from umc.domain.feasibility_answers import Answerers, Days
+from umc.domain.feasibility.answers import Answerers, Days
 from umc.domain.routing import Route, decide
 from umc.domain.selector import Selector
 

@@ -4,8 +4,8 @@ from hypothesis import event, given, settings
 
 from tests.domain.calendars import OFFICE, some_terms
 from tests.domain.promise_pairs import Pair, a_pair, some_pairs
-from umc.domain.feasibility_bounds import surely_keeps
-from umc.domain.feasibility_judge import Judge
+from umc.domain.feasibility.bounds import surely_keeps
+from umc.domain.feasibility.judge import Judge
 
 
 def surely(pair: Pair) -> bool:

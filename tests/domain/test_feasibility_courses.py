@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.feasibility_courses import Course, Piece, differences
+from umc.domain.feasibility.courses import Course, Piece, differences
 from umc.domain.intervals import Interval
 
 END = 40

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.sample_desk import SAMPLES
 from umc.domain.near_names import NearNames
-from umc.domain.scenario_checks import ScenarioChecker
-from umc.domain.scenario_desk import ScenarioDesk
-from umc.domain.scenario_play import play
+from umc.domain.scenarios.checks import ScenarioChecker
+from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.play import play
 from umc.files.findings import Cursor, Findings
 from umc.files.reading import read_book
 from umc.files.scenario_tables import KEYS, read_scenarios

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from tests.files.schema_walk import Steps, Table, as_checked, document, tables
 from umc.files.reading import Reading, read_book
-from umc.files.schema import book_schema
+from umc.files.schema.book import book_schema
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "sample_configs"

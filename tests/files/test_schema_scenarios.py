@@ -17,7 +17,7 @@ from tests.files.schema_walk import Steps, Table, as_checked, document, tables
 from umc.domain.near_names import NearNames
 from umc.files.findings import Cursor, Finding, Findings
 from umc.files.scenario_tables import read_scenarios
-from umc.files.schema_scenarios import scenario_schema
+from umc.files.schema.scenarios import scenario_schema
 
 SAMPLES = Path(__file__).parents[2] / "sample_configs"
 SCHEMA = scenario_schema()

@@ -12,10 +12,10 @@ from tests.sample_desk import SAMPLES, Desk
 from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
 from umc.domain.refusals import Refusal
-from umc.domain.scenario import Action, Scenario, Then, in_zone
-from umc.domain.scenario_desk import ScenarioDesk
-from umc.domain.scenario_play import zone_of_scenario
-from umc.domain.scenario_steps import take
+from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.play import zone_of_scenario
+from umc.domain.scenarios.scenario import Action, Scenario, Then, in_zone
+from umc.domain.scenarios.steps import take
 from umc.domain.steps import Step
 from umc.files.reading import read_book
 from umc.files.scenario_files import read_scenario_files

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.estate import make_estate
-from umc.domain.feasibility_gaps import Asked, Gaps
-from umc.domain.feasibility_report import Verdict
+from umc.domain.feasibility.gaps import Asked, Gaps
+from umc.domain.feasibility.report import Verdict
 from umc.services.find_gaps import gaps_of_files
 
 

@@ -16,7 +16,7 @@ from umc.cli.shell import OneOf, TimelessCommand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from umc.domain.feasibility_gaps import Asked, Gaps
+    from umc.domain.feasibility.gaps import Asked, Gaps
     from umc.render.blocks import Block
 
 _PRIORITIES = ("P1", "P2", "P3", "P4")
@@ -53,7 +53,7 @@ def _asked(
     customer: str | None, contract: str | None, priorities: tuple[str, ...], *, everything: bool
 ) -> Asked:
     from umc.domain.contract import Priority
-    from umc.domain.feasibility_gaps import Asked
+    from umc.domain.feasibility.gaps import Asked
 
     chosen = tuple(one for one in Priority if not priorities or one.value in priorities)
     return Asked(customer=customer, contract=contract, priorities=chosen, everything=everything)

@@ -12,7 +12,7 @@ from umc.domain.diagnostics import Diagnostic, Severity, Span
 from umc.domain.finding_codes import BAD_TOML, DUPLICATE_ID, OUTSIDE_BOOK, TOO_DEEP, UNREADABLE, FindingCode
 from umc.domain.near_names import NearNames
 from umc.domain.refusals import Misuse, Refusal
-from umc.domain.scenario import Scenario, ScenarioPath
+from umc.domain.scenarios.scenario import Scenario, ScenarioPath
 from umc.files.compile import TABLES
 from umc.files.findings import Cursor, Finding, Findings, KeyPath, Place
 from umc.files.scenario_tables import read_scenarios

@@ -6,7 +6,7 @@ from typing import Any
 from umc.domain.diagnostics import Severity
 from umc.domain.finding_codes import BAD_CHOICE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE
 from umc.domain.report import Report
-from umc.domain.scenario import Action, Expectation, Scenario, Then
+from umc.domain.scenarios.scenario import Action, Expectation, Scenario, Then
 from umc.domain.steps import Step
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong

@@ -8,7 +8,7 @@ from umc.domain.contract import Level, Priority
 from umc.domain.fault import Status
 from umc.domain.finding_codes import BAD_CHOICE, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
 from umc.domain.routing import RouteBy
-from umc.domain.scenario import HELD, NONE, About, Expectation, Value, clock_ref
+from umc.domain.scenarios.scenario import HELD, NONE, About, Expectation, Value, clock_ref
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Reader, listing

@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 
 from umc.domain.duration import write_target
-from umc.domain.feasibility_gaps import Gaps
-from umc.domain.feasibility_report import Judgement, Verdict
-from umc.domain.feasibility_words import (
+from umc.domain.feasibility.gaps import Gaps
+from umc.domain.feasibility.report import Judgement, Verdict
+from umc.domain.feasibility.words import (
     hours_in_words,
     instant_in_words,
     length_in_words,

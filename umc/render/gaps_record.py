@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from umc.domain.duration import write_target
-from umc.domain.feasibility import Feasibility, Uncovered
-from umc.domain.feasibility_gaps import Gaps
-from umc.domain.feasibility_report import Judgement
-from umc.domain.feasibility_week import Week
+from umc.domain.feasibility.gaps import Gaps
+from umc.domain.feasibility.report import Judgement
+from umc.domain.feasibility.values import Feasibility, Uncovered
+from umc.domain.feasibility.week import Week
 from umc.render.values import instant_fields, seconds
 
 _FEW_TAGS = 5

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from umc.domain.feasibility_gaps import Gaps
-from umc.domain.feasibility_report import Judgement
-from umc.domain.feasibility_week import ALWAYS, KEPT, NOBODY, SHUT, Week
-from umc.domain.feasibility_words import hours_in_words, length_in_words, report_in_words, share_in_words
+from umc.domain.feasibility.gaps import Gaps
+from umc.domain.feasibility.report import Judgement
+from umc.domain.feasibility.week import ALWAYS, KEPT, NOBODY, SHUT, Week
+from umc.domain.feasibility.words import hours_in_words, length_in_words, report_in_words, share_in_words
 from umc.render.blocks import BLANK, Block, Cell, Style, line
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from umc.domain.diagnostics import Diagnostic, Severity
 from umc.domain.duration import write_counted
-from umc.domain.scenario import Value
-from umc.domain.scenario_result import Failure, Outcome
+from umc.domain.scenarios.result import Failure, Outcome
+from umc.domain.scenarios.scenario import Value
 from umc.render.blocks import BLANK, Block, Cell, Style, line
 from umc.render.draw_plain import draw_plain
 from umc.render.findings import Excerpts, excerpt_blocks, finding_records, findings_blocks, findings_summary

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from umc.domain.feasibility_gaps import Asked, Gaps, find_gaps
+from umc.domain.feasibility.gaps import Asked, Gaps, find_gaps
 from umc.files.sound_book import read_sound_book
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from umc.files.new_files import write_new_files
 from umc.files.samples import samples_folder
-from umc.files.schema import book_schema
-from umc.files.schema_scenarios import scenario_schema
-from umc.files.schema_values import Schema
+from umc.files.schema.book import book_schema
+from umc.files.schema.scenarios import scenario_schema
+from umc.files.schema.values import Schema
 
 _CONFIG = """\
 # Settings of umc for this folder and all below it; umc config shows each and where it came from.

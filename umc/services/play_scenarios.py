@@ -7,11 +7,11 @@ from pathlib import Path
 from umc.domain.checks.found import Found
 from umc.domain.diagnostics import Diagnostic, Severity, Span
 from umc.domain.refusals import Refusal
-from umc.domain.scenario import Scenario, ScenarioPath
-from umc.domain.scenario_checks import ScenarioChecker
-from umc.domain.scenario_desk import ScenarioDesk
-from umc.domain.scenario_play import play
-from umc.domain.scenario_result import Outcome
+from umc.domain.scenarios.checks import ScenarioChecker
+from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.play import play
+from umc.domain.scenarios.result import Outcome
+from umc.domain.scenarios.scenario import Scenario, ScenarioPath
 from umc.files.findings import Finding, Place
 from umc.files.reading import Reading, read_book
 from umc.files.scenario_files import Placed, ScenarioReading, book_paths, read_scenario_files

@@ -14,13 +14,13 @@ from umc.domain.checks.found import Found, Names
 from umc.domain.contract import Agreement, ClockName, Contract, Priority, calendar_names
 from umc.domain.duration import BusinessDays, Target, write_target
 from umc.domain.estate import Estate, some_tags
-from umc.domain.feasibility_bounds import surely_keeps
+from umc.domain.feasibility.bounds import surely_keeps
 from umc.domain.finding_codes import PROMISE_TOO_SLOW
 from umc.domain.stated_targets import Stated, stated_to_customer
 
 if TYPE_CHECKING:  # these make calendars: most books need none
-    from umc.domain.feasibility import Feasibility
-    from umc.domain.feasibility_report import Judgement
+    from umc.domain.feasibility.report import Judgement
+    from umc.domain.feasibility.values import Feasibility
 
 _Offered: TypeAlias = dict[Priority, set[tuple[Target, str]]]
 
@@ -36,8 +36,8 @@ def check_feasible(book: Book, names: Names, estate: Estate) -> Iterator[Found]:
     if not (doubtful and _can_tell_who_answers(book, names)):
         return
     from umc.domain.checks.nobody import covered_by_nobody
-    from umc.domain.feasibility_judge import Judge
-    from umc.domain.feasibility_report import Surveyor
+    from umc.domain.feasibility.judge import Judge
+    from umc.domain.feasibility.report import Surveyor
 
     surveyor = Surveyor(book, estate, Judge(book.calendars), closely=False)
     found = [
@@ -170,7 +170,7 @@ def _too_slow(judged: Iterable[tuple["Judgement", str]]) -> Iterator[Found]:
 
 
 def _found(alike: list[tuple["Judgement", "Feasibility", Stated, str]]) -> Found:
-    from umc.domain.feasibility_words import length_in_words, report_in_words, share_in_words
+    from umc.domain.feasibility.words import length_in_words, report_in_words, share_in_words
 
     worst, fails, theirs, zone = max(alike, key=lambda one: one[1].shortfall)
     ours = worst.counted

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from umc.domain.checks.found import Found
 from umc.domain.estate import some_tags
-from umc.domain.feasibility import Uncovered
-from umc.domain.feasibility_report import Judgement
-from umc.domain.feasibility_words import hours_in_words, instant_in_words
+from umc.domain.feasibility.report import Judgement
+from umc.domain.feasibility.values import Uncovered
+from umc.domain.feasibility.words import hours_in_words, instant_in_words
 from umc.domain.finding_codes import COVERED_BY_NOBODY
 from umc.domain.stated_targets import Keys
 

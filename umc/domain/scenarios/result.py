@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.scenario import Scenario, ScenarioPath, Value
+from umc.domain.scenarios.scenario import Scenario, ScenarioPath, Value
 from umc.domain.why import Why
 
 

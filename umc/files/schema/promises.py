@@ -5,7 +5,7 @@ The keys are those that the readers take (``*_tables.py``); a test asks the read
 
 from umc.domain.contract import ClockName, Level, Priority
 from umc.domain.selector import SELECTOR_KEYS
-from umc.files.schema_values import (
+from umc.files.schema.values import (
     Schema,
     counted,
     day,

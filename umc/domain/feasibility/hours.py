@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from umc.domain.calendar_terms import CalendarTerms
 from umc.domain.duration import BusinessDays, Target
-from umc.domain.feasibility_courses import Course
+from umc.domain.feasibility.courses import Course
 from umc.domain.instant import MICROSECOND, to_micros
 from umc.domain.intervals import DAY, Interval, merged
 from umc.domain.wall_hours import WallHours

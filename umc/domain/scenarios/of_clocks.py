@@ -7,9 +7,9 @@ from umc.domain.duration import write_counted, write_target
 from umc.domain.fault_view import FaultView
 from umc.domain.promises import customer_promise
 from umc.domain.safe_dispatch import SafeDispatch
-from umc.domain.scenario import HELD, NONE, ClockRef, Expectation, Value, clock_ref, in_zone
-from umc.domain.scenario_of_route import no_outlook
-from umc.domain.scenario_seen import Got, Observer, Seen, texts
+from umc.domain.scenarios.of_route import no_outlook
+from umc.domain.scenarios.scenario import HELD, NONE, ClockRef, Expectation, Value, clock_ref, in_zone
+from umc.domain.scenarios.seen import Got, Observer, Seen, texts
 from umc.domain.sla import Clock, ClockState
 from umc.domain.whom_to_tell import Telling
 from umc.domain.why import Why, why

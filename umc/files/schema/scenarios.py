@@ -6,9 +6,9 @@ The keys are those that the reader takes (``scenario_tables.py``); a test asks i
 from umc.domain.contract import ClockName, Level, Priority
 from umc.domain.fault import Status
 from umc.domain.routing import RouteBy
-from umc.domain.scenario import HELD, NONE
+from umc.domain.scenarios.scenario import HELD, NONE
 from umc.files.scenario_tables import CHANNELS
-from umc.files.schema_values import (
+from umc.files.schema.values import (
     DRAFT,
     Schema,
     counted,

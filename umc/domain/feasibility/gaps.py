@@ -7,9 +7,9 @@ from typing import Any
 from umc.domain.book import Book
 from umc.domain.contract import Contract, Priority
 from umc.domain.estate import Estate
-from umc.domain.feasibility_judge import Judge
-from umc.domain.feasibility_report import Judgement, Surveyor, Verdict
-from umc.domain.feasibility_week import Week, week_of
+from umc.domain.feasibility.judge import Judge
+from umc.domain.feasibility.report import Judgement, Surveyor, Verdict
+from umc.domain.feasibility.week import Week, week_of
 from umc.domain.refusals import Refusal, did_you_mean
 
 

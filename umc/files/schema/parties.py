@@ -6,7 +6,7 @@ The keys are those that the readers take (``*_tables.py``); a test asks the read
 from umc.domain.calendar_terms import HolidayRule
 from umc.domain.dispatch import ASKABLE
 from umc.domain.equipment import STATUSES
-from umc.files.schema_values import (
+from umc.files.schema.values import (
     day,
     email,
     filled,

@@ -14,12 +14,12 @@ from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
 from umc.domain.party import Engineer
 from umc.domain.refusals import Refusal
-from umc.domain.scenario import About, Action, Expectation, Scenario, ScenarioPath, Then, in_zone
-from umc.domain.scenario_desk import ScenarioDesk
-from umc.domain.scenario_judge import ALLOWED, judge, judge_refusal, takes_refusal
-from umc.domain.scenario_result import Failure, Outcome
-from umc.domain.scenario_seen import Got, Seen
-from umc.domain.scenario_steps import take
+from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.judge import ALLOWED, judge, judge_refusal, takes_refusal
+from umc.domain.scenarios.result import Failure, Outcome
+from umc.domain.scenarios.scenario import About, Action, Expectation, Scenario, ScenarioPath, Then, in_zone
+from umc.domain.scenarios.seen import Got, Seen
+from umc.domain.scenarios.steps import take
 from umc.domain.steps import Step
 from umc.domain.whom_to_tell import People, Telling, telling
 

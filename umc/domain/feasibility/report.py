@@ -11,10 +11,10 @@ from umc.domain.contract import Agreement, ClockName, Contract, Priority
 from umc.domain.cover import first_cover
 from umc.domain.equipment import Equipment
 from umc.domain.estate import Estate, Group
-from umc.domain.feasibility import Feasibility, Hurdle, Offer, Term, Uncovered
-from umc.domain.feasibility_answers import Answer, Answerers, Backers, Days
-from umc.domain.feasibility_bounds import surely_keeps
-from umc.domain.feasibility_judge import Judge
+from umc.domain.feasibility.answers import Answer, Answerers, Backers, Days
+from umc.domain.feasibility.bounds import surely_keeps
+from umc.domain.feasibility.judge import Judge
+from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term, Uncovered
 from umc.domain.stated_targets import Stated, stated_by_vendor, stated_to_customer
 from umc.domain.term import over_at
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from umc.domain import scenario_of_clocks as of_clocks
-from umc.domain import scenario_of_route as of_route
 from umc.domain.refusals import Refusal
-from umc.domain.scenario import About, Expectation, Value
-from umc.domain.scenario_seen import Got, Observer, Seen
+from umc.domain.scenarios import of_clocks, of_route
+from umc.domain.scenarios.scenario import About, Expectation, Value
+from umc.domain.scenarios.seen import Got, Observer, Seen
 from umc.domain.sla import ClockState
 
 ALLOWED = "allowed"

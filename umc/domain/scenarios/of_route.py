@@ -1,7 +1,7 @@
 """What a scenario can expect of a fault's cover and routing."""
 
-from umc.domain.scenario import NONE, UNDECIDED, Expectation
-from umc.domain.scenario_seen import Got, Seen, same, texts
+from umc.domain.scenarios.scenario import NONE, UNDECIDED, Expectation
+from umc.domain.scenarios.seen import Got, Seen, same, texts
 from umc.domain.steps import candidates
 
 DESK = "desk"

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from umc.domain.duration import BusinessDays, Target
-from umc.domain.feasibility import LONGEST, Feasibility, Hurdle, Offer
-from umc.domain.feasibility_courses import Piece, differences
-from umc.domain.feasibility_hours import Hours
+from umc.domain.feasibility.courses import Piece, differences
+from umc.domain.feasibility.hours import Hours
+from umc.domain.feasibility.values import LONGEST, Feasibility, Hurdle, Offer
 from umc.domain.instant import MICROSECOND, from_micros
 from umc.domain.intervals import DAY, Interval
 

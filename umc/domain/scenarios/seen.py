@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from umc.domain.fault_view import FaultView
-from umc.domain.scenario import Expectation, Value
+from umc.domain.scenarios.scenario import Expectation, Value
 from umc.domain.whom_to_tell import Telling
 from umc.domain.why import Why
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from umc.domain.calendar_terms import CalendarTerms
 from umc.domain.duration import BusinessDays
-from umc.domain.feasibility import Feasibility, Hurdle, Offer, Term, Uncovered
-from umc.domain.feasibility_hours import Hours, Timetable
-from umc.domain.feasibility_question import Question
+from umc.domain.feasibility.hours import Hours, Timetable
+from umc.domain.feasibility.question import Question
+from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term, Uncovered
 from umc.domain.instant import MICROSECOND, from_micros, to_micros
 from umc.domain.intervals import DAY, Interval, without
 

@@ -4,9 +4,8 @@ Draft 7, the newest that taplo (and with it Even Better TOML) reads. A schema se
 without the others: references, terms, covers and duplicates are for ``umc validate``.
 """
 
-from umc.files import schema_parties as parties
-from umc.files import schema_promises as promises
-from umc.files.schema_values import DRAFT, Schema, listing, named, zones
+from umc.files.schema import parties, promises
+from umc.files.schema.values import DRAFT, Schema, listing, named, zones
 
 
 def book_schema() -> Schema:

@@ -9,7 +9,9 @@ from umc.domain.checks.found import Found
 from umc.domain.duration import write_counted
 from umc.domain.finding_codes import BAD_DATE, EMPTY_VALUE, OUT_OF_RANGE, UNKNOWN_REFERENCE
 from umc.domain.near_names import NearNames
-from umc.domain.scenario import (
+from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.play import zone_of_scenario
+from umc.domain.scenarios.scenario import (
     NONE,
     UNDECIDED,
     About,
@@ -20,8 +22,6 @@ from umc.domain.scenario import (
     clock_ref,
     in_zone,
 )
-from umc.domain.scenario_desk import ScenarioDesk
-from umc.domain.scenario_play import zone_of_scenario
 from umc.domain.steps import Step
 from umc.domain.whom_to_tell import NAMED_BY_ROLE
 

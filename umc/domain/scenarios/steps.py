@@ -27,8 +27,8 @@ from umc.domain.fault_file import FaultFile
 from umc.domain.hold_reasons import require_known
 from umc.domain.idle_steps import require_change
 from umc.domain.legs import which_leg
-from umc.domain.scenario import Action, in_zone
-from umc.domain.scenario_desk import ScenarioDesk
+from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.scenario import Action, in_zone
 from umc.domain.steps import Step
 from umc.domain.told import require_party
 

@@ -1,0 +1,1 @@
+"""Scenarios: what a book is to do, told as a fault and its steps, played by the program's own rules."""
