@@ -1,11 +1,13 @@
 """The sample book is what its README says: believable, sound, and wrong only where it means to be."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.cli.running import umc
 from umc.domain.calendar import Calendar
 from umc.domain.cover import Covered, covering
 from umc.domain.diagnostics import Severity
@@ -14,6 +16,7 @@ from umc.domain.routing import Route, RouteBy, Undecided, decide
 from umc.files.reading import Reading, read_book
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_configs"
+LESSONS = ("KB-CON-01", "YH-SRV-05", "JN-CC-2044", "FJ-SB-771")
 TOKYO = ZoneInfo("Asia/Tokyo")
 GOLDEN_WEEK_NIGHT = datetime(2026, 5, 3, 3, 10, tzinfo=TOKYO)
 
@@ -37,13 +40,24 @@ def test_the_sample_book_has_no_errors(reading: Reading) -> None:
 
 def test_the_sample_book_warns_only_of_what_its_readme_names(reading: Reading) -> None:
     """Each warning is a lesson, and the README tells it."""
-    named = ("KB-CON-01", "YH-SRV-05", "JN-CC-2044", "FJ-SB-771")
     warned = [one.message for one in reading.diagnostics]
-    assert len(warned) >= len(named)
-    assert [text for text in warned if not any(name in text for name in named)] == []
-    assert [name for name in named if not any(name in text for text in warned)] == []
+    assert len(warned) >= len(LESSONS)
+    assert [text for text in warned if not any(name in text for name in LESSONS)] == []
+    assert [name for name in LESSONS if not any(name in text for text in warned)] == []
     readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
-    assert [name for name in named if f"`{name}`" not in readme] == []
+    assert [name for name in LESSONS if f"`{name}`" not in readme] == []
+
+
+def test_the_command_of_its_readme_shows_every_lesson_and_one_is_about_a_day() -> None:
+    """KB-CON-01 is told with --at alone, the other three without it too."""
+    readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r'`umc validate sample_configs (--at) "([^"]+)"`', readme)
+    told = [umc("validate", str(SAMPLES), *at, "-o", "json").json for at in (command, ())]
+    on_the_day, timeless = (
+        {name for name in LESSONS if any(name in one["message"] for one in each["findings"])} for each in told
+    )
+    assert on_the_day == {*LESSONS}
+    assert timeless == {*LESSONS} - {"KB-CON-01"}
 
 
 def test_the_sample_book_is_of_a_believable_size(reading: Reading) -> None:

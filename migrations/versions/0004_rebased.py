@@ -1,4 +1,4 @@
-"""Events say that a fault was rebased.
+"""Events say that a fault was rebased, and only an umc that knows it reads and writes them.
 
 Revision 0004, after 0003. SQLite cannot change a check, so the table is made anew there, its
 rows copied as they are, and its guards put back.
@@ -43,11 +43,19 @@ APPEND_ONLY_SQLITE = (
 
 def upgrade() -> None:
     _check_kinds(AFTER)
+    _needs("0.2.0")
 
 
 def downgrade() -> None:
     """Take the kind back; refused by the check itself while a fault was rebased."""
     _check_kinds(BEFORE)
+    _needs("0.1.0")
+
+
+def _needs(version: str) -> None:
+    """Say the least umc that may read and write: an older one fails at an event that it does not know."""
+    columns = [sa.column(name) for name in ("reads_from", "writes_from")]
+    op.execute(sa.table("umc_meta", *columns).update().values(reads_from=version, writes_from=version))
 
 
 def _check_kinds(known: str) -> None:

@@ -98,7 +98,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "a long line": (_text('[vendors.x]\nname = "' + "x" * 3_000_000 + '"\n'), "UMC211"),
     "a long key": (_text("[vendors.x]\n" + "k" * 3_000_000 + " = 1\n"), "UMC201"),
     "half a file": (_text(BOOK[: len(BOOK) // 2]), "UMC105"),
-    "a program": (_text(Path(sys.executable).read_bytes()[:100_000]), "UMC1"),
+    "a program": (_text(Path(sys.executable).read_bytes()[:100_000]), "UMC103"),
     "a hundred thousand mistakes": (
         _text("[vendors.x]\n" + "".join(f"k{number} = 1\n" for number in range(100_000))),
         "UMC113",
@@ -112,7 +112,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "CSV of no bytes": (_csv_that_is(Path.touch), "UMC110"),
     "CSV with NUL bytes": (
         _csv_that_is(lambda path: path.write_text(HEADER + "A\0,bank,hq,cisco,x\n")),
-        "UMC",
+        "UMC212",
     ),
     "CSV in UTF-16": (
         _csv_that_is(lambda path: path.write_bytes((HEADER + ROWS).encode("utf-16"))),

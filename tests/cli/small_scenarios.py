@@ -29,6 +29,13 @@ fault = { equipment = "SW-01", priority = "P1" }
 SOUND = OPENED + '[scenario.expect]\nvendor = "maker"\ndue = { restore = 2026-05-13T14:00:00 }\n'
 """A scenario that passes on the small book."""
 
+UNKNOWN = """
+[[scenario]]
+name = "nobody knows yet"
+at = 2026-05-13T10:00:00
+fault = { customer = "bank", suspects = ["SW-01", "SW-02"], priority = "P1" }
+"""
+
 
 def write_scenarios(
     folder: Path, text: str, name: str = "story.test.toml", *, book: str = ESCALATING
@@ -55,3 +62,13 @@ def failures(folder: Path, text: str) -> list[str]:
         for scenario in result.json["scenarios"]
         for failure in scenario["failures"]
     ]
+
+
+def opening(expected: str) -> str:
+    """Return the scenario of a switch that goes down, with what is expected at the opening."""
+    return f"{OPENED}[scenario.expect]\n{expected}\n"
+
+
+def then(*steps: str) -> str:
+    """Return the scenario with steps, each in lines of its own."""
+    return OPENED + "".join(f"[[scenario.then]]\n{step}\n" for step in steps)

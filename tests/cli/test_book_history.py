@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from tests.cli.applied_books import LONGER, History, unguarded
 from tests.cli.running import NOW, umc
-from tests.cli.small_book import write_book
+from tests.cli.small_book import TERMS, write_book
 from tests.sample_desk import SAMPLES, Desk
 from umc.store.engine import open_database
 from umc.store.tables import applied_plans
@@ -36,12 +36,12 @@ def test_history_says_who_applied_what_and_when_the_last_first(history: History)
     ]
     assert rows[0]["counts"] == {"contract": {"change": 1}, "equipment": {"retire": 1}}
     assert rows[0]["applied_at_utc"] == "2026-11-01T04:00:00Z"
-    assert rows[0]["hazards"] == list(second["hazards"])
+    assert rows[0]["hazards"] == [one["text"] for one in second["hazards"]]
     assert (rows[0]["steps_kept"], bool(rows[0]["hazards"]), rows[1]["hazards"]) == (True, True, [])
     screen = history.book("history").stdout.splitlines()
-    assert "Sun 2026-11-01 04:00 +00:00" in screen[1]
+    assert "Sun 2026-11-01 04:00 +00:00" in screen[0]
     assert "change 1 contract, retire 1 machine" in screen[1]
-    assert second["digest"][:12] in screen[1]
+    assert second["digest"][:12] in screen[0]
 
 
 def test_an_empty_history_is_an_answer(history: History) -> None:
@@ -87,7 +87,7 @@ def test_instants_are_read_in_the_zone_of_the_settings(history: History) -> None
 
 
 def test_a_revision_shows_the_steps_that_were_agreed(history: History) -> None:
-    """The steps, field by field, and hazards as the plan said them, from the same digest."""
+    """The steps, field by field, and the hazards of the plan as what is done, from the same digest."""
     history.apply()
     write_book(history.folder, "SW-01", terms=LONGER)
     planned = umc("plan", str(history.folder), "-o", "json", db=history.url).json
@@ -95,7 +95,8 @@ def test_a_revision_shows_the_steps_that_were_agreed(history: History) -> None:
     shown = history.ask("show")
     assert (shown["revision"], shown["digest"]) == (2, planned["digest"])
     assert shown["steps"] == planned["steps"]
-    assert [one["text"] for one in shown["hazards"]] == [one["text"] for one in planned["hazards"]]
+    assert [one["text"] for one in planned["hazards"]] == ["1 machine would be retired"]
+    assert [one["text"] for one in shown["hazards"]] == ["1 machine was retired"]
     screen = history.book("show", "2").stdout
     assert "change contract KB-2026\n    targets.P1.restore: 4h -> 6h\n" in screen
     assert "by sato" in screen
@@ -104,7 +105,22 @@ def test_a_revision_shows_the_steps_that_were_agreed(history: History) -> None:
     assert [json.loads(line) for line in lines] == planned["steps"]
     rows = csv.DictReader(io.StringIO(history.book("show", "-o", "csv").stdout))
     assert [row["id"] for row in rows] == ["KB-2026", "SW-02"]
-    assert "would be retired" in screen
+    assert "\nWith this\n  1 machine was retired (SW-02)\n" in screen
+
+
+def test_what_was_applied_is_told_as_done(history: History) -> None:
+    """By the apply, the history and the revision: a contract that is gone would not go any more."""
+    history.apply()
+    report = ("--equipment", "SW-01", "--priority", "P1", "--symptom", "dark")
+    assert umc("fault", "open", *report, db=history.url).exit_code == 0
+    write_book(history.folder, terms=TERMS.replace("KB-2026", "KB-NEW"))
+    told = [one["text"] for one in history.apply_folder()["hazards"]]
+    assert told == [
+        "contract KB-2026 is gone",
+        "1 open fault is under contract KB-2026, which is gone",
+    ]
+    assert history.ask("history")[0]["hazards"] == told
+    assert [one["text"] for one in history.ask("show")["hazards"]] == told
 
 
 NAMES = [("latest", 3), ("LATEST", 3), ("3", 3), ("-1", 2), ("-2", 1), ("01", 1)]

@@ -64,7 +64,7 @@ def test_more_than_a_tenth_needs_the_contract_that_loses_most(book: Path, databa
     found = plan(book, database_url)
     why = "2 of 10 machines of the book would be retired, 2 of them under contract KB-2026"
     assert found["confirm"] == [{"id": "KB-2026", "why": why}]
-    for more in ((), ("--digest", found["digest"]), ("--confirm", "KB-2027")):
+    for more in ((), ("--digest", found["digest"]), ("--confirm", "bank")):
         refused = apply(book, database_url, *more)
         assert (refused.exit_code, refused.error["code"]) == (3, "needs-confirm")
         assert refused.error["message"] == f"{why}; nothing was written"
@@ -129,6 +129,30 @@ def test_a_contract_without_open_faults_goes_by_a_yes(book: Path, database_url: 
     write_book(book, *TEN, terms=TERMS.replace("KB-2026", "KB-NEW"))
     assert plan(book, database_url)["confirm"] == []
     assert apply(book, database_url).exit_code == 0
+
+
+def test_an_id_that_names_nothing_is_refused_with_what_is_asked_for(book: Path, database_url: str) -> None:
+    """A misspelt id confirms nothing: nothing is written, whether the plan asks for one or not."""
+    for tags, hint in (
+        (TEN[:9], "this plan asks for none: leave --confirm out"),
+        (TEN[:8], "this plan asks for --confirm KB-2026"),
+    ):
+        write_book(book, *tags)
+        refused = apply(book, database_url, "--confirm", "NOPE")
+        assert (refused.exit_code, refused.error["code"]) == (2, "unknown-confirm")
+        assert refused.error["message"].startswith("--confirm NOPE: no contract or customer of the register")
+        assert refused.error["hint"] == hint
+    assert revisions(database_url) == 1
+
+
+def test_an_id_that_is_not_asked_for_is_passed_over_with_a_warning(book: Path, database_url: str) -> None:
+    """A script may name its contract always; also one that leaves the book, or its customer."""
+    write_book(book, *TEN[:9], terms=TERMS.replace("KB-2026", "KB-NEW"))
+    named = ("--confirm", "KB-2026", "--confirm", "KB-NEW", "--confirm", "bank")
+    done = apply(book, database_url, *named)
+    assert (done.exit_code, revisions(database_url)) == (0, 2)
+    for id in ("KB-2026", "KB-NEW", "bank"):
+        assert f"warning: --confirm {id}: the plan did not ask for it" in done.stderr
 
 
 @pytest.mark.parametrize(("typed", "code"), [("KB-2026\n", 0), ("KB-2027\n", 3), ("\n", 3), ("y\n", 3)])

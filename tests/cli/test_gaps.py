@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +68,23 @@ def test_files_need_no_database(slow: str, tmp_path: Path) -> None:
 
 def test_the_register_is_judged_as_the_files_are(desk: Desk) -> None:
     """Without a path: what was applied is what is judged, on both kinds of database."""
-    kept = gaps(db=desk.url)
-    assert [one["verdict"] for one in kept].count("fails") == 1
-    assert _told(kept) == _told(gaps(str(SAMPLES)))
+    assert [one["verdict"] for one in gaps(db=desk.url)].count("fails") == 1
+    for words in (("-o", "json", "--all", "--week"), ("--all", "-v"), ("-o", "csv")):
+        kept = umc("gaps", *words, db=desk.url)
+        assert kept.exit_code == 0
+        assert kept.stdout == umc("gaps", str(SAMPLES), *words).stdout
 
 
-def _told(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return records without the order of the machines, which is each source's own."""
-    plain = [{name: one[name] for name in one if name != "tags"} for one in records]
-    return sorted(plain, key=lambda one: json.dumps(one, sort_keys=True))
+def test_the_order_of_a_file_changes_nothing(tmp_path: Path) -> None:
+    """Rows and tags are sorted by what they say: both orders of the machines give the same bytes."""
+    machines = [machine(f"SW-{number:02}") for number in range(12)]
+    said = []
+    for name, tables in (("forth", machines), ("back", machines[::-1])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "book.toml").write_text(SLOW + "".join(tables), encoding="utf-8")
+        said.append([umc("gaps", str(tmp_path / name), *words).stdout for words in (("-o", "json"), ())])
+    assert said[0] == said[1]
+    assert json.loads(said[0][0])[0]["tags"] == [f"SW-{number:02}" for number in range(12)]
 
 
 def test_the_exit_code_is_only_asked_for(slow: str, tmp_path: Path) -> None:
@@ -105,7 +114,24 @@ def test_what_holds_is_told_only_with_all(tmp_path: Path) -> None:
     (kept,) = gaps(book, "--all")
     assert (kept["verdict"], kept["failing_s"]) == ("keeps", 0)
     assert kept["safe_dispatch_share"] == pytest.approx(0.25)
-    assert "CALL WITHIN" in umc("gaps", book, "--all").stdout
+    drawn = umc("gaps", book, "--all").stdout.splitlines()
+    (row,) = (line for line in drawn if line.lstrip().startswith("KB-2026"))
+    assert "1h, 25 %" in row
+
+
+def test_the_latest_safe_dispatch_is_an_instant_and_the_desks_own_time(tmp_path: Path) -> None:
+    """Kept over a weekend on which the customer's clock stands, it is not nothing; seconds are whole."""
+    terms = TERMS.replace('restore = "4h"', 'restore = "1bd"').replace(
+        "hours = { mon-fri", "hours = { mon-sat", 1
+    )
+    book = str(write_book(tmp_path / "book", terms=terms))
+    (kept,) = gaps(book, "--all")
+    assert kept["verdict"] == "keeps"
+    report, call = (datetime.fromisoformat(kept[name]) for name in ("safe_report", "safe_dispatch"))
+    assert kept["safe_dispatch_s"] == (call - report) // timedelta(seconds=1) > 0
+    lengths = [kept[name] for name in kept if name.endswith("_s") and kept[name] is not None]
+    assert lengths
+    assert all(isinstance(one, int) for one in lengths)
 
 
 def test_a_choice_narrows_what_is_looked_at(slow: str) -> None:
@@ -132,6 +158,8 @@ def test_a_book_with_errors_is_refused_with_its_findings(tmp_path: Path) -> None
     assert result.exit_code == 1
     assert "UMC301" in result.stderr
     assert result.stdout == ""
+    assert "1 error in the files; no promise was judged" in result.stderr
+    assert "written" not in result.stderr
 
 
 def test_an_instant_is_refused(slow: str) -> None:
@@ -156,7 +184,7 @@ def test_the_week_tells_without_colour(slow: str) -> None:
     text = umc("gaps", slow, "--week").stdout.splitlines()
     monday = "  Mon " + "#" * 16 + "." * 13 + "#" * 19
     assert monday in text
-    assert any("# all too late" in line and ". kept" in line for line in text)
+    assert "     . kept  # all too late" in text
     (record,) = gaps(slow, "--week")
     assert record["week"]["step_minutes"] == 30
     assert record["week"]["days"][0] == monday.removeprefix("  Mon ")
@@ -179,6 +207,41 @@ def test_a_narrow_terminal_loses_nothing(slow: str, columns: int) -> None:
         assert whole in drawn
 
 
+def test_eighty_columns_hold_what_matters_under_its_header(slow: str) -> None:
+    """What is left out there is named; a wider screen has all of it."""
+    drawn = umc("gaps", slow, columns=80, env={"NO_COLOR": "1"}).stdout.splitlines()
+    header, row = (next(line for line in drawn if name in line) for name in ("CONTRACT", "KB-2026"))
+    for name, value in (("CONTRACT", "KB-2026"), ("AGREEMENT", "MK-1"), ("LATE BY", "2d14h30m")):
+        assert header.index(name) == row.index(value)
+    (left_out,) = (line for line in drawn if "left out at this width" in line)
+    assert "promised" in left_out
+    wide = umc("gaps", slow, columns=160, env={"NO_COLOR": "1"}).stdout
+    assert "PROMISED" in wide
+    assert "left out" not in wide
+
+
+@pytest.mark.parametrize("columns", [60, 76, 78, 79, 80, 81, 82, 100, 120])
+def test_no_digit_of_a_date_is_lost_at_any_width(tmp_path: Path, columns: int) -> None:
+    """Days over which an answer stands are kept whole, or flow."""
+    ends = TERMS.replace('ends = 2027-03-31\ncalendar = "24x7"', 'ends = 2026-09-10\ncalendar = "24x7"')
+    book = str(write_book(tmp_path / "book", terms=ends))
+    drawn = umc("gaps", book, "--all", columns=columns, env={"NO_COLOR": "1"}).stdout
+    assert (
+        drawn.count("2026-04-01 to 2026-09-10") == umc("gaps", book, "--all").stdout.count("2026-09-10") > 0
+    )
+
+
+def test_the_desk_is_told_where_it_matters(tmp_path: Path) -> None:
+    """Its triage and its hours, where there are any; a desk that is always there is not worth a column."""
+    day = SLOW.replace('name = "Main desk"\ncalendar = "24x7"', 'name = "Main desk"\ncalendar = "office"')
+    triage = SLOW.replace('desk = "main"', 'desk = "main"\ntriage = "15m"')
+    for number, (terms, said) in enumerate(((day, "  office  "), (triage, "  15m 24x7  "))):
+        drawn = umc("gaps", str(write_book(tmp_path / str(number), terms=terms))).stdout.split("\n\n")[0]
+        assert "  DESK  " in drawn
+        assert said in drawn
+    assert "DESK" not in umc("gaps", str(write_book(tmp_path / "always", terms=SLOW))).stdout
+
+
 def test_machines_that_nothing_tells_apart_are_one_row(tmp_path: Path) -> None:
     """Whatever their models and sites are called, the promise is the same."""
     text = SLOW + "".join(machine(f"SW-{number:02}", model=f"Switch {number}") for number in range(30))
@@ -186,4 +249,5 @@ def test_machines_that_nothing_tells_apart_are_one_row(tmp_path: Path) -> None:
     book.mkdir()
     (book / "book.toml").write_text(text, encoding="utf-8")
     (found,) = gaps(str(book))
-    assert (found["machines"], len(found["tags"])) == (30, 5)
+    assert (found["machines"], len(found["tags"])) == (30, 30)
+    assert "SW-00, SW-01, SW-02 and 27 more" in umc("gaps", str(book)).stdout

@@ -215,6 +215,33 @@ def test_a_key_makes_an_apply_repeatable(book: Path, database_url: str) -> None:
     assert steps_of(plan(book, database_url)) == [("equipment", "SW-03", "add")]
 
 
+@pytest.mark.parametrize("loss", ["broken", "gone"])
+def test_a_repeated_key_answers_when_the_files_are_no_more(
+    book: Path, tmp_path: Path, database_url: str, loss: str
+) -> None:
+    """A retry after a cut line learns what was done, whatever became of the files: the book's or a plan's."""
+    path = tmp_path / "plan.json"
+    umc("plan", str(book), "--out", str(path), db=database_url)
+    commands: list[tuple[str, ...]] = [
+        ("apply", str(path), "--key", "k-1", "-o", "json"),
+        ("apply", str(book), "--yes", "--key", "k-2", "-o", "json"),
+    ]
+    first = [umc(*words, db=database_url) for words in commands]
+    assert [one.exit_code for one in first] == [0, 0]
+    if loss == "broken":
+        (book / "book.toml").write_text("[contracts", "utf-8")
+        path.write_text("{", "utf-8")
+    else:
+        (book / "book.toml").unlink()
+        book.rmdir()
+        path.unlink()
+    for words, before in zip(commands, first, strict=True):
+        again = umc(*words, db=database_url)
+        assert (again.exit_code, again.json) == (0, before.json)
+        assert "already done" in again.stderr
+    assert umc("apply", str(book), "--yes", "--key", "k-3", db=database_url).exit_code == 1
+
+
 def test_a_key_belongs_to_one_command(book: Path, tmp_path: Path, database_url: str) -> None:
     """Another book under the same key is refused, never taken for the first."""
     umc("apply", str(book), "--yes", "--key", "k", db=database_url)

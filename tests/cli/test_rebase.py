@@ -164,16 +164,16 @@ def test_a_calendar_that_changes_moves_due_times_too(book: Path, database_url: s
 
 
 def test_a_fault_left_behind_can_be_rebased_later(book: Path, database_url: str) -> None:
-    """The book has nothing to change any more: the fault goes over, and no revision is made."""
+    """The book has nothing to change any more: the fault goes over, and that is a revision of its own."""
     number = opened(database_url)
     write_book(book, terms=LONGER)
     applied(book, database_url)
     assert run(database_url, "plan", str(book))["hazards"] == []
     done = applied(book, database_url, "--rebase", number)
-    assert (done["applied"], done["revision"]) == (True, None)
+    assert (done["applied"], done["revision"]) == (True, 3)
     assert due(database_url, number) == "2026-10-26T16:00:00+09:00"
     again = applied(book, database_url, "--rebase", number)
-    assert (again["applied"], again["rebased"]) == (False, [])
+    assert (again["applied"], again["revision"], again["rebased"]) == (False, None, [])
     whole(database_url)
 
 

@@ -38,7 +38,7 @@ def test_a_fault_whose_machine_is_no_longer_covered_cannot_be_rebased(book: Path
         [number],
         "1 open fault could not be rebased: KB-2026 does not cover SW-01 there",
     )
-    refused = applied(book, database_url, "--rebase", "all", code=3)
+    refused = applied(book, database_url, "--rebase", number, "--rebase", other, code=3)
     assert refused["code"] == "cannot-rebase"
     assert f"{number}: KB-2026 does not cover SW-01 there" in refused["message"]
     assert due(database_url, other) == "2026-10-26T14:00:00+09:00"

@@ -4,24 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.small_scenarios import OPENED, failures, played
-
-UNKNOWN = """
-[[scenario]]
-name = "nobody knows yet"
-at = 2026-05-13T10:00:00
-fault = { customer = "bank", suspects = ["SW-01", "SW-02"], priority = "P1" }
-"""
-
-
-def opening(expected: str) -> str:
-    """Return the scenario of a switch that goes down, with what is expected at the opening."""
-    return f"{OPENED}[scenario.expect]\n{expected}\n"
-
-
-def then(*steps: str) -> str:
-    """Return the scenario with steps, each in lines of its own."""
-    return OPENED + "".join(f"[[scenario.then]]\n{step}\n" for step in steps)
+from tests.cli.running import umc
+from tests.cli.small_book import machine
+from tests.cli.small_scenarios import (
+    ESCALATING,
+    OPENED,
+    UNKNOWN,
+    failures,
+    opening,
+    played,
+    then,
+    write_scenarios,
+)
 
 
 @pytest.mark.parametrize(
@@ -138,10 +132,6 @@ def test_a_fault_without_cover_that_nobody_expected_fails_at_the_fault(tmp_path:
 
 def test_a_retired_machine_is_covered_by_nothing(tmp_path: Path) -> None:
     """Whatever the contract's covers say."""
-    from tests.cli.running import umc
-    from tests.cli.small_book import machine
-    from tests.cli.small_scenarios import ESCALATING, write_scenarios
-
     book = ESCALATING + machine("OLD-01", status="retired")
     text = opening("covered = true").replace("SW-01", "OLD-01")
     result = umc("test", str(write_scenarios(tmp_path / "book", text, book=book)))
@@ -228,32 +218,6 @@ def test_a_step_that_is_refused_unexpectedly_ends_the_story(tmp_path: Path) -> N
     assert "1 step after it not played" in result.stdout
 
 
-def test_what_was_told_is_exact_in_its_order_and_its_window(tmp_path: Path) -> None:
-    """Since the step before, up to and with this one's instant; told once."""
-    text = then(
-        'after = "14m"\ntold = []',
-        'after = "1m"\ntold = ["desk", "vendor:1"]',
-        'after = "1h"\ntold = []',
-    )
-    assert failures(tmp_path / "book", text) == []
-    swapped = then('after = "20m"\ntold = ["vendor:1", "desk"]')
-    assert failures(tmp_path / "two", swapped) == ["told: ['vendor:1', 'desk'], ['desk', 'vendor:1']"]
-
-
-def test_somebody_told_can_be_called_by_name(tmp_path: Path) -> None:
-    """The person that the word came to."""
-    assert failures(tmp_path / "book", then('after = "20m"\ntold = ["Main desk", "Line"]')) == []
-
-
-def test_an_answer_at_the_very_mark_comes_too_late_for_it(tmp_path: Path) -> None:
-    """The mark fires at its instant; an answer a second earlier keeps everybody unbothered."""
-    assert failures(tmp_path / "a", then('after = "15m"\nrespond = true\ntold = ["desk", "vendor:1"]')) == []
-    early = then(
-        'after = "14m59s"\nrespond = true\ntold = []', 'after = "1s"\naccept = true\ntold = ["vendor:1"]'
-    )
-    assert failures(tmp_path / "b", early) == []
-
-
 def test_a_clock_reading_without_an_offset_is_read_where_the_fault_is(tmp_path: Path) -> None:
     """The same instant as with it."""
     text = opening("due = { restore = 2026-05-13T05:00:00Z }")
@@ -266,9 +230,6 @@ def test_a_clock_reading_without_an_offset_is_read_where_the_fault_is(tmp_path: 
 
 def test_a_vendors_clock_is_that_of_its_own_leg(tmp_path: Path) -> None:
     """Named by the vendor while several are at it; ``leg`` is the one dispatched last."""
-    from tests.cli.running import umc
-    from tests.cli.small_scenarios import ESCALATING, write_scenarios
-
     book = ESCALATING + '[vendors.other]\ncontacts = [{ name = "Their line" }]\n'
     text = then(
         'after = "5m"\ndispatch = "other"\nequipment = "SW-02"\n'

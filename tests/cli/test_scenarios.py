@@ -62,15 +62,6 @@ def test_a_wrong_vendor_is_explained_by_the_routing(tmp_path: Path) -> None:
     assert "because agreement MK-1 of maker backs vendor maker" in result.stdout
 
 
-def test_who_was_told_is_explained_by_the_marks_with_their_instants(tmp_path: Path) -> None:
-    """Those reached, with whom they told, and those to come."""
-    text = OPENED + '[[scenario.then]]\nafter = "20m"\ntold = []\n'
-    result = played(tmp_path / "book", text)
-    assert "told in step 1, Wed 2026-05-13 10:20 +09:00: expected none, got desk, vendor:1" in result.stdout
-    assert "2026-05-13 10:15+09:00: respond at 50% tells desk (Main desk)" in result.stdout
-    assert "2026-05-13 10:15+09:00: leg.accept of maker at 100% tells vendor:1 (Line)" in result.stdout
-
-
 def test_a_late_dispatch_is_explained(tmp_path: Path) -> None:
     """What the safe dispatch rests on."""
     result = played(tmp_path / "book", OPENED + '[scenario.expect]\nlatest_safe_dispatch = "none"\n')

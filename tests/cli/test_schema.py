@@ -78,6 +78,8 @@ def test_taplo_finds_the_schemas_of_a_new_book_by_itself(tmp_path: Path, editors
         (folder / ".taplo.toml").unlink()
     else:
         _drop_first_lines(folder)
+    if editors_file:  # a book at the root of a repository
+        (folder / "pyproject.toml").write_text('[project]\nname = "x"\n', encoding="utf-8")
     assert _lint(folder).returncode == 0, _lint(folder).stderr
     for name, right, wrong in (
         ("book.toml", "calendar = ", "calender = "),

@@ -1,6 +1,7 @@
 """``--format NAME[=FILE]``: one report on stdout, any number in files."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.cli.flawed_book import FULL, write_flawed
 from tests.cli.running import umc
 from tests.cli.small_book import machine, write_text
 from tests.render.junit_rules import junit_faults
+
+SCENARIO = '[[scenario]]\nname = "x"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -107,8 +110,95 @@ def test_a_sound_book_with_an_unwritable_report_does_not_pass(folder: Path) -> N
 
 def test_an_old_report_is_replaced_whole(folder: Path) -> None:
     """Nothing of a longer one is left at its end."""
-    (folder / "out.xml").write_text("x" * 1_000_000)
     umc("validate", "book", "-o", "junit=out.xml")
+    report = (folder / "out.xml").read_text()
+    (folder / "out.xml").write_text(report + "x" * 1_000_000)
+    umc("validate", "book", "-o", "junit=out.xml")
+    assert (folder / "out.xml").read_text() == report
+
+
+@pytest.mark.parametrize(
+    "form", ["text", "table", "json", "jsonl", "csv", "github", "gitlab", "sarif", "junit"]
+)
+@pytest.mark.parametrize("book", ["book", "sound"])
+def test_every_form_takes_the_place_of_its_earlier_report(folder: Path, form: str, book: str) -> None:
+    """With findings or without; the same command can be run again."""
+    write_text(folder / "sound", FULL + machine("SW-01"))
+    first = umc("validate", "book", "-o", f"{form}=out")
+    again = umc("validate", book, "-o", f"{form}=out")
+    assert (first.exit_code, again.exit_code, again.stderr) == (1, int(book == "book"), "")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv", "junit"])
+def test_a_report_of_scenarios_takes_the_place_of_its_earlier_one(folder: Path, form: str) -> None:
+    """As for those of validate."""
+    write_text(folder / "sound", FULL + machine("SW-01"))
+    (folder / "sound" / "s.test.toml").write_text(SCENARIO)
+    results = [umc("test", "sound", "-o", f"{form}=out") for _ in range(2)]
+    assert [(one.exit_code, one.stderr) for one in results] == [(1, ""), (1, "")]
+
+
+def _lose(folder: Path) -> dict[str, Path]:
+    """Return files that no report may take the place of, by how they are named."""
+    book = folder / "book" / "book.toml"
+    (folder / "link.json").symlink_to(book)
+    (folder / "hard.json").hardlink_to(book)
+    (folder / "notes.md").write_text("my notes on 3 files\n")
+    (folder / "rows.csv").write_text("tag,customer\nSW-9,bank\n")
+    (folder / "other.json").write_text('{"name": "a package"}\n')
+    names = ("book/book.toml", "link.json", "hard.json", "notes.md", "rows.csv", "other.json", "new.toml")
+    return {name: folder / name for name in names}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize(
+    "name",
+    ["book/book.toml", "link.json", "hard.json", "notes.md", "rows.csv", "other.json", "new.toml"],
+)
+def test_a_report_takes_the_place_of_nothing_else(folder: Path, form: str, name: str) -> None:
+    """Not of the book it is about, by whatever name, and of no other file: exit 3, nothing written."""
+    file = _lose(folder)[name]
+    before = file.read_bytes() if file.exists() else None
+    result = umc("validate", "book", "-o", f"{form}={name}", "-o", "sarif=fine.sarif", "-q")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "umc: would-overwrite: " in result.stderr
+    assert name in result.stderr
+    assert "hint: " in result.stderr
+    assert (file.read_bytes() if file.exists() else None) == before
+    assert not (folder / "fine.sarif").exists(), "the other report would have been written first"
+
+
+@pytest.mark.parametrize("name", ["book.toml", "machines.csv", "s.test.toml", "linked.test"])
+def test_a_report_of_scenarios_spares_what_was_read(folder: Path, name: str) -> None:
+    """The book, its CSV files and the scenarios themselves."""
+    rows = "tag,customer,site,vendor,class\nSW-01,bank,hq,cisco,switch\n"
+    write_text(folder / "sound", FULL + '[equipment_files]\npaths = ["machines.csv"]\n')
+    (folder / "sound" / "machines.csv").write_text(rows)
+    (folder / "sound" / "s.test.toml").write_text(SCENARIO)
+    (folder / "sound" / "linked.test").symlink_to("s.test.toml")
+    before = (folder / "sound" / name).read_text()
+    for command, form in (("test", "junit"), ("test", "csv"), ("validate", "csv")):
+        result = umc(command, "sound", "-o", f"{form}=sound/{name}")
+        assert result.exit_code == 3, result.stdout
+        assert f"no report goes to sound/{name}: " in result.stderr
+    assert (folder / "sound" / name).read_text() == before
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_an_empty_file_of_the_book_is_spared_too(folder: Path, link: Callable[[Path, Path], None]) -> None:
+    """It holds nothing to be lost, and a report in it would be read as a book next time."""
+    empty = folder / "book" / "empty.toml"
+    empty.touch()
+    link(folder / "out.json", empty)
+    result = umc("validate", "book", "-o", "json=out.json")
+    assert "no report goes to out.json: it was read in this run" in result.stderr
+    assert (result.exit_code, empty.read_text()) == (3, "")
+
+
+def test_an_empty_file_and_a_device_may_be_written(folder: Path) -> None:
+    """Some jobs make the file first, and /dev/null is there for that."""
+    (folder / "out.xml").touch()
+    assert umc("validate", "book", "-o", "junit=out.xml", "-o", "json=/dev/null").exit_code == 1
     assert junit_faults((folder / "out.xml").read_text()) == []
 
 

@@ -22,10 +22,11 @@ def _codes(*words: str) -> list[str]:
 
 
 def test_only_what_is_selected_is_shown() -> None:
-    """Whole codes, beginnings, lists with commas, the option given twice."""
+    """Whole codes, beginnings, bare digits, lists with commas, the option given twice."""
     assert _codes("--select", "UMC4") == ["UMC401"]
     assert _codes("--select", "UMC205,umc302") == ["UMC205", "UMC302"]
     assert _codes("--select", "UMC2", "--select", "UMC4") == ["UMC205", "UMC401"]
+    assert _codes("--select", "401") == ["UMC401"]
     assert _codes("--ignore", "UMC30", "--select", "UMC302") == ["UMC302"]
 
 

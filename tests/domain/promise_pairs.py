@@ -42,7 +42,9 @@ class Seen:
     ready: datetime
     due: datetime
     shortfall: timedelta
+    call: datetime
     safe: timedelta
+    whole: timedelta
 
 
 def a_pair(
@@ -93,7 +95,9 @@ def _seen(pair: Pair, report: datetime, customer: Calendar, desk: Calendar, vend
         ready=ready,
         due=due,
         shortfall=customer.elapsed(report, ready) - customer.allowed(report, pair.hurdle.target),
-        safe=customer.elapsed(report, last) if last >= report else -customer.elapsed(last, report),
+        call=last,
+        safe=desk.elapsed(report, last) if last >= report else -desk.elapsed(last, report),
+        whole=desk.elapsed(report, due),
     )
 
 

@@ -41,7 +41,9 @@ def test_the_answer_is_that_of_asking_the_calendars_at_every_bend(pair: Pair) ->
         worst.ready,
         worst.due,
     )
-    assert found.safe_dispatch == min(one.safe for one in reports)
+    least = min(reports, key=lambda one: one.safe)  # the first of several
+    assert (found.safe_dispatch, found.safe_report, found.safe_call) == (least.safe, least.report, least.call)
+    assert found.safe_share == (least.safe / least.whole if least.whole else 0.0)
     failing = list(Judge(pair.calendars).failing(pair.hurdle, pair.offer, pair.term))
     for one in reports:
         here = to_micros(one.report)
@@ -57,6 +59,21 @@ def test_around_the_clock_it_is_a_sum() -> None:
     found = judged(a_pair("4h", "3h", triage="15m"))
     assert (found.shortfall, found.worst_start) == (timedelta(minutes=-45), EVE)
     assert (found.failing_share, found.safe_dispatch, found.safe_share) == (0.0, HOUR, 0.25)
+
+
+def test_the_time_to_call_is_the_desks_own() -> None:
+    """Over a weekend one business day leaves nothing of the customer's clock, yet time to call.
+
+    Nine hours of a vendor that works until 20:00 on Saturdays must begin by noon for a report of
+    Monday at nine, due on Tuesday at nine: three hours, of the 24 that the desk has until then.
+    """
+    office = some_terms({"mon-fri": ["09:00-17:00"]})
+    longer = some_terms({"mon-sat": ["08:00-20:00"]})
+    found = judged(
+        a_pair("1bd", "9h", customer=office, vendor=longer, triage="1h", starts="2026-04-06 00:00")
+    )
+    assert (found.keeps, found.safe_dispatch, found.safe_share) == (True, 3 * HOUR, 0.125)
+    assert (found.safe_report, found.safe_call) == (at("2026-04-06 09:00"), at("2026-04-06 12:00"))
 
 
 def test_a_promise_used_up_to_the_last_minute_is_kept() -> None:

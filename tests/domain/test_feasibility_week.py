@@ -56,11 +56,21 @@ def test_hours_outside_the_customers_are_left_blank() -> None:
 
 
 def test_hours_that_nobody_covers_have_a_mark_of_their_own() -> None:
-    """It is graver than lateness: nobody takes the call."""
+    """Those that are kept all the same: nobody takes the call then."""
     pair = a_pair("9d", "3h", desk=TOKYO_OFFICE, starts="2026-04-06 00:00", ends="2026-04-13 00:00")
     found = week(Pair({**pair.calendars, "v": TOKYO_OFFICE}, pair.hurdle, pair.offer, pair.term), offered="v")
     assert found.rows[0] == "!" * 18 + "." * 17 + "!" * 13
     assert found.rows[5] == "!" * 48
+
+
+def test_a_report_that_fails_is_marked_so_whoever_is_there() -> None:
+    """Of what is wrong with an hour the picture tells lateness; ``!`` never stands for it."""
+    office = some_terms({"mon-fri": ["09:00-17:00"]})
+    pair = a_pair("4h", "1h", vendor=office, desk=office, starts="2026-04-06 00:00", ends="2026-04-13 00:00")
+    found = week(pair, offered="v")
+    assert found.step_minutes == 60
+    assert found.rows[:5] == ("#" * 6 + "!" * 3 + "." * 7 + "#" * 8,) * 5
+    assert found.rows[5:] == ("#" * 24,) * 2
 
 
 def test_the_week_is_read_off_the_customers_wall_clock() -> None:

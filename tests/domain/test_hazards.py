@@ -1,46 +1,16 @@
 """Hazards: what a plan puts at risk, from which day on."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from tests.domain.books import BANK, NOON, a_book, a_contract, a_switch, an_agreement, by_tag
+from tests.domain.books import BANK, a_book, a_contract, a_switch, by_tag
 from tests.domain.plan_changes import changed, retiring
-from umc.domain.book import Book
-from umc.domain.contract import Agreement, Contract, Cover
-from umc.domain.hazards import hazards, touched_by
+from tests.domain.weighed_plans import BACKED, EVERYTHING, ONE, REGISTERED, TWO, found, of_contract, said
+from umc.domain.contract import Cover
+from umc.domain.hazards import touched_by
 from umc.domain.party import Customer, Site
-from umc.domain.plan import Change, Hazard, Kind, make_plan
+from umc.domain.plan import Kind
 from umc.domain.selector import Selector
-
-ONE, TWO = a_switch("ONE"), a_switch("TWO", vendor="nec")
-REGISTERED = a_book(a_contract(), ONE, TWO)
-EVERYTHING = an_agreement("SNT-1", Selector(vendor=("*",)))
-BACKED = a_book(a_contract(), EVERYTHING, ONE, TWO)
-
-
-def of_contract(after: Contract | None, registered: Book = REGISTERED) -> tuple[Change, Book]:
-    """A contract that changes, and the book then desired."""
-    change = changed(Kind.CONTRACT, "KB-2026", registered.contracts["KB-2026"], after)
-    return change, replace(registered, contracts={} if after is None else {after.id: after})
-
-
-def of_agreement(after: Agreement | None) -> tuple[Change, Book]:
-    """The one agreement that changes, and the book then desired."""
-    change = changed(Kind.AGREEMENT, "SNT-1", EVERYTHING, after)
-    return change, replace(BACKED, agreements={} if after is None else {after.id: after})
-
-
-def found(changes: Iterable[Change], desired: Book, registered: Book = REGISTERED) -> tuple[Hazard, ...]:
-    """The hazards, as a plan orders them."""
-    asked = tuple(changes)
-    touched = touched_by(asked, desired.equipment.values())
-    return make_plan(asked, hazards(asked, registered, desired, NOON, touched)).hazards
-
-
-def said(change: Change, desired: Book, registered: Book = REGISTERED) -> dict[str, str]:
-    """The hazards of one change, text by code."""
-    return {one.code: one.text for one in found([change], desired, registered)}
 
 
 def test_a_removed_contract_is_a_hazard_with_the_machines_it_leaves() -> None:
@@ -174,72 +144,6 @@ def test_a_machine_that_was_not_covered_cannot_lose_it() -> None:
     assert said(changed(Kind.EQUIPMENT, "ONE", ONE, moved), desired, none) == {}
 
 
-def test_an_agreement_that_goes_leaves_its_machines_without_backing() -> None:
-    """The contract, its last day, the machines and the agreement are named."""
-    assert said(*of_agreement(None), registered=BACKED) == {
-        "loses-backing": "from 2026-05-13 on no agreement would back 2 machines that KB-2026 covers to "
-        "2027-03-31: agreement SNT-1 would go"
-    }
-
-
-def test_an_agreement_that_ends_before_its_contract_is_told_by_the_first_bare_day() -> None:
-    """The day after its last one."""
-    assert said(*of_agreement(replace(EVERYTHING, ends=date(2026, 9, 30))), registered=BACKED) == {
-        "loses-backing": "from 2026-10-01 on no agreement would back 2 machines that KB-2026 covers to "
-        "2027-03-31: agreement SNT-1 ends on 2026-09-30"
-    }
-
-
-def test_a_contract_that_outlives_its_agreement_is_a_hazard() -> None:
-    """The contract is prolonged and the agreement is not."""
-    change, desired = of_contract(a_contract(ends=date(2028, 3, 31)), BACKED)
-    (hazard,) = found([change], desired, BACKED)
-    assert (hazard.code, hazard.day, hazard.ids) == ("loses-backing", date(2027, 4, 1), ("ONE", "TWO"))
-    assert hazard.text.endswith("agreement SNT-1 ends on 2027-03-31")
-
-
-def test_a_contract_added_after_the_agreement_is_a_hazard() -> None:
-    """A renewal signed without the vendor's."""
-    renewal = a_contract("KB-2027", starts=date(2027, 4, 1), ends=date(2028, 3, 31))
-    desired = replace(BACKED, contracts={**BACKED.contracts, "KB-2027": renewal})
-    (hazard,) = found([changed(Kind.CONTRACT, "KB-2027", None, renewal)], desired, BACKED)
-    assert (hazard.code, hazard.day) == ("loses-backing", date(2027, 4, 1))
-    assert "that KB-2027 covers to 2028-03-31" in hazard.text
-
-
-def test_an_agreement_that_narrows_names_only_what_it_leaves() -> None:
-    """The other machine is backed still."""
-    change, desired = of_agreement(replace(EVERYTHING, backs=(Selector(vendor=("cisco",)),)))
-    (hazard,) = found([change], desired, BACKED)
-    assert hazard.ids == ("TWO",)
-    assert hazard.text.endswith("agreement SNT-1 would no longer take them in")
-
-
-def test_warranty_and_another_agreement_back_as_well() -> None:
-    """Nothing is bare where somebody still answers: the day is the first one without any."""
-    under_warranty = replace(ONE, warranty_until=date(2026, 8, 31))
-    other = an_agreement("NEC-1", Selector(vendor=("nec",)), vendor="nec")
-    registered = a_book(a_contract(), EVERYTHING, other, under_warranty, TWO)
-    desired = replace(registered, agreements={"NEC-1": other})
-    (hazard,) = found([changed(Kind.AGREEMENT, "SNT-1", EVERYTHING, None)], desired, registered)
-    assert (hazard.ids, hazard.day) == (("ONE",), date(2026, 9, 1))
-
-
-def test_an_agreement_for_anybody_is_looked_at_for_those_it_backs() -> None:
-    """Of all customers only those with a machine that it takes in."""
-    change, desired = of_agreement(None)
-    assert touched_by([change], desired.equipment.values()).backings == {"keihin-bank"}
-    elsewhere = [replace(ONE, customer="shop"), replace(TWO, customer="inn")]
-    narrow = changed(Kind.AGREEMENT, "A", an_agreement("A", Selector(vendor=("nec",))), None)
-    assert touched_by([narrow], elsewhere).backings == {"inn"}
-
-
-def test_other_targets_of_an_agreement_take_no_backing_away() -> None:
-    """Nobody's machines are read for them."""
-    change, desired = of_agreement(replace(EVERYTHING, targets={}, reference="new"))
-    assert touched_by([change], desired.equipment.values()).customers == frozenset()
-
-
 def test_the_gravest_hazard_comes_first() -> None:
     """Cover lost before contracts, before backing, before retired machines."""
     change, desired = of_contract(a_contract(ends=date(2026, 12, 31)), BACKED)
@@ -284,3 +188,33 @@ def test_many_contracts_that_lose_alike_are_summed_up() -> None:
         "from 2026-05-13 on no agreement would back 6 machines that 6 contracts cover: "
         "agreement SNT-1 would go"
     )
+
+
+def test_machines_named_by_tag_or_serial_lose_alone() -> None:
+    """Groups of machines alike are looked at once; one that a selector names is not like the others."""
+    alike = [a_switch(f"T-{number}", serial=f"S-{number}") for number in range(6)]
+    covers = tuple(
+        Cover(selector=one) for one in (Selector(tag=("T-1", "T-2*")), Selector(serial=("S-3", "S-4*")))
+    )
+    registered = a_book(a_contract(covers=(*covers, Cover(selector=Selector(tag=("T-5",))))), *alike)
+    change, desired = of_contract(a_contract(covers=covers[:1]), registered)
+    (hazard,) = found([change], desired, registered)
+    assert hazard.ids == ("T-3", "T-4", "T-5")
+
+
+def test_an_applied_plan_speaks_of_what_is_done() -> None:
+    """No hazard of a plan that was carried out says what would be."""
+    change, desired = of_contract(None)
+    told = [
+        one.once_done().text
+        for one in found([retiring(TWO), change], replace(desired, equipment=by_tag(ONE)))
+    ]
+    assert told == [
+        "1 machine loses cover on 2026-05-13: KB-2026 covered it to 2027-03-31 before",
+        "contract KB-2026 is gone",
+        "1 machine was retired",
+    ]
+    shorter = found([of_contract(a_contract(ends=date(2026, 12, 31)))[0]], REGISTERED)
+    assert [one.once_done().text for one in shorter] == [
+        "contract KB-2026 ends on 2026-12-31 instead of 2027-03-31"
+    ]

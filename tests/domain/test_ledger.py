@@ -1,5 +1,6 @@
 """The ledger of minutes: who held which, and that they sum to the wall clock."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -128,6 +129,26 @@ def test_of_several_holds_the_first_set_has_the_minutes() -> None:
         now="2026-04-06 12:00",
     )
     assert read(found) == [("access", h(1)), ("parts", h(1))]
+
+
+def test_closed_hours_of_the_past_stay_those_of_the_terms_gone_by() -> None:
+    """A fault rebased to longer hours keeps what was shut before, and counts all from then on."""
+    at_noon = at("2026-04-06 12:00")
+    evening, morning = at("2026-04-06 20:00"), at("2026-04-06 06:00")
+    fault = a_fault(opened="2026-04-06 06:00")
+    by_day, always = terms(a_contract()), terms(ALL_HOURS)
+    longer = replace(always, since=at_noon, earlier=by_day)
+    assert read(ledger(fault, longer, evening)) == [("closed hours", h(3)), ("desk", h(11))]
+    shorter = replace(by_day, since=at_noon, earlier=always)
+    assert read(ledger(fault, shorter, evening)) == [("desk", h(11.5)), ("closed hours", h(2.5))]
+    twice = replace(always, since=at("2026-04-06 19:00"), earlier=shorter)
+    assert read(ledger(fault, twice, evening)) == [
+        ("desk", h(11.5)),
+        ("closed hours", h(1.5)),
+        ("desk", h(1)),
+    ]
+    assert read(ledger(fault, twice, at_noon)) == [("desk", h(6))]
+    assert ledger(fault, longer, evening)[0].starts == morning
 
 
 def test_closed_hours_come_before_every_holder() -> None:

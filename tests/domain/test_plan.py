@@ -1,5 +1,6 @@
 """A plan: ordered steps, the words for what changes, and a digest that names exactly these steps."""
 
+import hashlib
 import re
 from dataclasses import replace
 
@@ -91,6 +92,24 @@ def test_a_digest_cannot_be_made_to_look_alike_by_an_id() -> None:
     two = make_plan([an_addition(id="A"), an_addition(id="B")])
     one = make_plan([an_addition(id='A","add",null,"1"]\n["equipment","B')])
     assert one.digest != two.digest
+
+
+def test_a_plan_without_rebased_faults_has_the_digest_of_its_steps() -> None:
+    """Whoever rebases nothing sees the digests that an earlier umc gave."""
+    assert make_plan([an_addition(id="A", content="1")]).digest == (
+        hashlib.sha256(b'["equipment","A","add",null,"1"]\n').hexdigest()
+    )
+
+
+def test_the_digest_names_the_faults_that_are_rebased_in_any_order() -> None:
+    """Another fault, one more or none is another plan; a plan that only rebases is not empty."""
+    plan = make_plan(SOME, rebased=["F-2", "F-1"])
+    assert (plan.rebased, plan) == (("F-1", "F-2"), make_plan(SOME, rebased=["F-1", "F-2"]))
+    others = [make_plan(SOME, rebased=each).digest for each in (["F-1"], ["F-2"], ["F-1", "F-3"], [])]
+    assert len({plan.digest, *others}) == 5
+    alone = make_plan([], rebased=["F-1"])
+    assert not alone.is_empty
+    assert alone.digest != make_plan([]).digest
 
 
 def test_a_change_says_its_fields_and_an_addition_none() -> None:

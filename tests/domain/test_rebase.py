@@ -31,7 +31,7 @@ from tests.domain.histories import histories
 from umc.domain.book import Book
 from umc.domain.clocks import clocks
 from umc.domain.contract import Agreement, Contract, Priority
-from umc.domain.due_moves import GoneBy, due_moves
+from umc.domain.due_moves import GoneBy, due_moves, withdrawn_by
 from umc.domain.equipment import RETIRED, Equipment
 from umc.domain.events import Event, Noted, Responded, Restored, Suspected
 from umc.domain.fault import OPEN_STATUSES, Fault
@@ -39,7 +39,7 @@ from umc.domain.fault_file import FaultFile, as_of
 from umc.domain.history import admit, derive
 from umc.domain.party import Customer
 from umc.domain.rebase import CannotRebase, NewTerms, Present, new_terms
-from umc.domain.rebased import Rebased, RebasedLeg
+from umc.domain.rebased import Rebased, RebasedLeg, Withdrawn
 from umc.domain.selector import Selector
 from umc.domain.sla import Terms
 
@@ -169,6 +169,32 @@ def test_a_promise_that_comes_or_goes_is_a_move() -> None:
     found = weighed(fault, present(more))
     moves = due_moves("F-1", fault, gone_by(fault), found.gone_by, NOON)
     assert [(one.clock, one.target_old, one.target_new) for one in moves] == [("respond", None, "5h")]
+
+
+def test_a_breach_that_the_new_terms_do_not_know_is_withdrawn() -> None:
+    """Broken at 14:00 by four hours; by six it runs, and without a promise there is none."""
+    fault, later = a_fault(cover=0), at("2026-04-06 15:00")
+    old = gone_by(fault)
+    none = replace(NEW, targets={Priority.P2: promising(restore="6h")})
+    for terms_now, state in ((NEW, "running"), (none, None)):
+        found = new_terms(fault, old, present(terms_now), later)
+        assert isinstance(found, NewTerms)
+        moves = due_moves("F-1", fault, old, found.gone_by, later)
+        assert [(one.state_old, one.state_new, one.is_withdrawn) for one in moves] == [
+            ("broken", state, True)
+        ]
+        two = at("2026-04-06 14:00")
+        assert withdrawn_by(moves) == (Withdrawn(clock="restore", target="4h", due_at=two, broken_at=two),)
+
+
+def test_a_promise_that_breaks_at_once_is_a_move_and_no_withdrawal() -> None:
+    """In time by six hours, an hour late by four."""
+    fault, later = a_fault(cover=0), at("2026-04-06 15:00")
+    old = gone_by(fault, NEW)
+    found = new_terms(fault, old, present(OLD), later)
+    assert isinstance(found, NewTerms)
+    (move,) = due_moves("F-1", fault, old, found.gone_by, later)
+    assert (move.breaks_at_once, move.is_withdrawn, withdrawn_by([move])) == (True, False, ())
 
 
 def test_a_running_clock_goes_by_the_new_terms_from_its_original_start() -> None:

@@ -27,6 +27,14 @@ def test_a_beginning_stands_for_all_codes_that_begin_so() -> None:
     assert _taken(select="umc4") == {code for code in CODES if code.startswith("UMC4")}
 
 
+@pytest.mark.parametrize("digits", ["4", "41", "413", "413, 2"])
+def test_bare_digits_are_those_of_a_code(digits: str) -> None:
+    """413 is UMC413, as for umc explain; under either option."""
+    whole = ",".join(f"UMC{part.strip()}" for part in digits.split(","))
+    assert _taken(select=digits) == _taken(select=whole) != set()
+    assert _taken(ignore=digits) == _taken(ignore=whole) != _taken()
+
+
 def test_the_longer_beginning_wins_whichever_option_it_stands_in() -> None:
     """All warnings but one; or no warning but one."""
     assert "UMC404" not in _taken(select="UMC4", ignore="UMC404")
@@ -53,7 +61,7 @@ def test_to_ignore_more_never_shows_more(ignore: list[str], another: str) -> Non
     assert all(before.takes(code) for code in CODES if after.takes(code))
 
 
-@pytest.mark.parametrize("word", ["UMC9", "UMC4O4", "E501", "", "UMC404,", "UMC4044"])
+@pytest.mark.parametrize("word", ["UMC9", "UMC4O4", "E501", "", "UMC404,", "UMC4044", "499", "4044", "٤"])
 def test_a_code_that_no_finding_has_is_refused(word: str) -> None:
     """A slip of the hand must not pass as a report without findings."""
     with pytest.raises(Misuse) as refused:
@@ -68,7 +76,7 @@ def test_a_near_code_is_named() -> None:
     assert "UMC404" in refused.value.hint
 
 
-@pytest.mark.parametrize("word", ["UMC1", "UMC105", "umc101,UMC4"])
+@pytest.mark.parametrize("word", ["UMC1", "UMC105", "umc101,UMC4", "105", "1"])
 def test_nobody_is_told_that_the_unreadable_was_left_out(word: str) -> None:
     """--ignore UMC105 is refused rather than heard and not obeyed."""
     with pytest.raises(Misuse) as refused:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.books import a_switch, by_tag
-from umc.domain.triage import Relation, Suspicion, suspects, suspects_among
+from umc.domain.triage import Relation, Suspicion, suspects
 
 CHAIN = by_tag(
     a_switch("APP", depends_on=("SW", "STORE")),
@@ -68,18 +68,6 @@ def test_retired_and_unknown_machines_are_no_suspects() -> None:
 def test_a_machine_out_of_the_mapping_is_still_reported() -> None:
     """What shows the symptom is a suspect, known or not."""
     assert named(suspects({}, "X")) == [("X", "reported", 0)]
-
-
-def test_of_several_machines_the_shared_suspects_come_once() -> None:
-    """Those reported first, as given; then upstream, the nearest first; then downstream."""
-    assert named(suspects_among(CHAIN, ["STORE", "SW", "STORE"])) == [
-        ("STORE", "reported", 0),
-        ("SW", "reported", 0),
-        ("UPS", "upstream", 1),
-        ("SAN", "upstream", 1),
-        ("APP", "downstream", 1),
-        ("A-USER", "downstream", 1),
-    ]
 
 
 def test_a_long_chain_is_followed_to_its_end() -> None:

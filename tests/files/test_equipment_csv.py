@@ -7,7 +7,8 @@ import pytest
 
 from tests.files.books import BOOK, CSV_NAMED, codes, places, write
 from umc.domain.diagnostics import Diagnostic
-from umc.files.import_rows import EquipmentStream, read_equipment_csv
+from umc.domain.equipment import Equipment
+from umc.files.import_rows import EquipmentStream
 from umc.files.reading import Reading, read_book
 from umc.files.texts import LONGEST_LINE
 
@@ -18,11 +19,19 @@ def _book(folder: Path, csv: str | bytes) -> Reading:
     return read_book([write(folder, {"book.toml": BOOK + CSV_NAMED, "machines.csv": csv})])
 
 
+def _read(
+    source: Path | list[str], shown_as: str = ""
+) -> tuple[list[tuple[int, Equipment]], EquipmentStream]:
+    """Read a whole stream; return its machines by their lines, and the stream with its findings."""
+    stream = EquipmentStream(source, shown_as=shown_as)
+    return list(stream), stream
+
+
 def _rows(csv: str) -> tuple[list[tuple[int, str]], list[tuple[str, int, int]]]:
     """Return the lines and tags read from lines of text, and code, line and column of the findings."""
-    reading = read_equipment_csv(csv.splitlines(keepends=True))
-    tags = [(line, machine.tag) for line, machine in reading.rows]
-    return tags, [(one.code, one.span.line, one.span.column) for one in reading.diagnostics]
+    rows, stream = _read(csv.splitlines(keepends=True))
+    tags = [(line, machine.tag) for line, machine in rows]
+    return tags, [(one.code, one.span.line, one.span.column) for one in stream.diagnostics()]
 
 
 def test_a_duplicate_tag_deep_in_a_file_is_named_with_its_row(tmp_path: Path) -> None:
@@ -65,7 +74,7 @@ def test_a_cell_of_several_lines_does_not_move_the_rows_after_it() -> None:
 def test_a_guarded_formula_is_restored() -> None:
     """A cell that an export guarded is read as what it was; a phone number survives."""
     csv = HEAD + "A,b,c,d,,'=1+1\nB,b,c,d,,'+81-3-0000-0000\nC,b,c,d,,'tis\nD,b,c,d,,''=x\n"
-    notes = [machine.note for _, machine in read_equipment_csv(csv.splitlines(keepends=True)).rows]
+    notes = [machine.note for _, machine in _read(csv.splitlines(keepends=True))[0]]
     assert notes == ["=1+1", "+81-3-0000-0000", "'tis", "'=x"]
 
 
@@ -97,35 +106,35 @@ def test_a_line_without_an_end_is_refused(tmp_path: Path) -> None:
 
 def test_columns_may_come_in_any_order_and_be_left_out() -> None:
     """Only tag, customer, site and vendor must be there."""
-    reading = read_equipment_csv(["vendor,site,tag,customer\n", "cisco,hq,SW-1,bank\n"])
-    assert reading.diagnostics == ()
-    assert reading.rows[0][1].site == "hq"
+    rows, stream = _read(["vendor,site,tag,customer\n", "cisco,hq,SW-1,bank\n"])
+    assert stream.diagnostics() == ()
+    assert rows[0][1].site == "hq"
 
 
 @pytest.mark.parametrize(("mark", "called"), [(";", "semicolons"), ("\t", "tabs")])
 def test_a_header_parted_by_something_else_is_one_finding(mark: str, called: str) -> None:
     """What spreadsheets write where the comma parts decimals: said once, with what to do."""
-    (found,) = read_equipment_csv([f"tag{mark}customer{mark}site{mark}vendor\n"]).diagnostics
+    (found,) = _read([f"tag{mark}customer{mark}site{mark}vendor\n"])[1].diagnostics()
     assert (found.code, found.message) == ("UMC109", f"the columns are separated by {called}")
     assert found.hint == "separate the columns with commas"
 
 
 def test_the_names_of_columns_may_be_written_in_any_case() -> None:
     """A header is a heading: capital letters in it say nothing."""
-    reading = read_equipment_csv(["Tag,CUSTOMER,Site,vendor,Class\n", "SW-1,bank,hq,cisco,switch\n"])
-    assert not reading.diagnostics
-    assert reading.rows[0][1].class_ == "switch"
+    rows, stream = _read(["Tag,CUSTOMER,Site,vendor,Class\n", "SW-1,bank,hq,cisco,switch\n"])
+    assert not stream.diagnostics()
+    assert rows[0][1].class_ == "switch"
 
 
 def test_a_column_that_another_resembles_is_still_lacking() -> None:
     """A hint at customer_ref is none at customer."""
-    found = read_equipment_csv(["tag,customer_reff,site,vendor\n"]).diagnostics
+    found = _read(["tag,customer_reff,site,vendor\n"])[1].diagnostics()
     assert sorted(one.code for one in found) == ["UMC110", "UMC111"]
 
 
 def test_a_misspelt_column_is_not_also_lacking() -> None:
     """One mistake is one finding; another column that is not there at all is told as well."""
-    found = read_equipment_csv(["tag,custmer,site\n"]).diagnostics
+    found = _read(["tag,custmer,site\n"])[1].diagnostics()
     assert [(one.code, one.message) for one in found] == [
         ("UMC110", "the file lacks the column vendor"),
         ("UMC111", 'unknown column "custmer"'),
@@ -148,11 +157,11 @@ def test_a_stream_is_read_row_by_row() -> None:
 
 def test_a_tag_named_twice_in_an_import_is_reported_once_and_the_first_kept() -> None:
     """The second row is passed over; its line is in the message."""
-    reading = read_equipment_csv([HEAD, "A,b,c,d,,\n", "A,b,c,d,,x\n"], shown_as="list.csv")
-    assert [machine.note for _, machine in reading.rows] == [""]
-    assert [one.message for one in reading.diagnostics] == ['tag "A" on line 3 is on line 2 already']
-    assert _where(reading.diagnostics[0]) == ("list.csv", 3)
-    assert reading.excerpts["list.csv", 3] == "A,b,c,d,,x"
+    rows, stream = _read([HEAD, "A,b,c,d,,\n", "A,b,c,d,,x\n"], shown_as="list.csv")
+    assert [machine.note for _, machine in rows] == [""]
+    assert [one.message for one in stream.diagnostics()] == ['tag "A" on line 3 is on line 2 already']
+    assert _where(stream.diagnostics()[0]) == ("list.csv", 3)
+    assert stream.excerpts()["list.csv", 3] == "A,b,c,d,,x"
 
 
 def _where(one: Diagnostic) -> tuple[str, int]:
@@ -161,6 +170,6 @@ def _where(one: Diagnostic) -> tuple[str, int]:
 
 def test_a_missing_import_file_is_a_finding(tmp_path: Path) -> None:
     """Nothing is raised for a path that is not there."""
-    reading = read_equipment_csv(tmp_path / "none.csv")
-    assert reading.rows == ()
-    assert [one.code for one in reading.diagnostics] == ["UMC102"]
+    rows, stream = _read(tmp_path / "none.csv")
+    assert rows == []
+    assert [one.code for one in stream.diagnostics()] == ["UMC102"]

@@ -1,5 +1,6 @@
 """Promises that cannot be kept, hours that nobody covers: one finding for each mistake, none beside it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,26 @@ def test_a_cover_with_targets_of_its_own_is_judged_by_those(tmp_path: Path) -> N
     (found,) = told(tmp_path, text)
     (note,) = found.notes
     assert 'restore = "4h"' in text.splitlines()[note.span.line - 1]
+
+
+def test_where_the_desk_is_the_cause_the_hint_is_about_the_desk(tmp_path: Path) -> None:
+    """A vendor that counts round the clock is told nothing new by 24x7; the note names the desk's hours."""
+    day = BOOK.replace('[desks.tokyo]\ncalendar = "24x7"', '[desks.tokyo]\ncalendar = "jp-office"')
+    assert day != BOOK
+    (found,) = told(tmp_path, OFFICE + day + FAST)
+    assert found.hint.startswith("open desk tokyo, now on jp-office, on 24x7")
+    assert found.notes[0].label.endswith("and desk tokyo calls on jp-office")
+    triage = day.replace('desk = "tokyo"', 'desk = "tokyo"\ntriage = "15m"')
+    assert told(tmp_path, OFFICE + triage + FAST)[0].notes[0].label.endswith("the desk's triage on jp-office")
+    (both,) = told(tmp_path, OFFICE + day + SLOW)
+    assert both.hint.startswith("have it count on 24x7 and open desk tokyo, now on jp-office, on 24x7")
+
+
+def test_a_vendor_that_never_opens_again_after_the_term_is_told(tmp_path: Path) -> None:
+    """Its calendar opens within the term, so UMC309 has nothing to say; the last reports never come due."""
+    shut = OFFICE + 'closed = [{ from = 2027-04-01, to = 2099-12-31, why = "gone" }]\n'
+    long = BOOK.replace('restore = "4h"', 'restore = "90d"')
+    assert long != BOOK
+    assert told(tmp_path, OFFICE + long + SLOW) == []
+    (found,) = told(tmp_path, shut + long + SLOW)
+    assert re.search(r": by over \d+d for a report (at|just after) Wed 2027-03-31 14:30 ", found.message)

@@ -75,6 +75,7 @@ def test_a_text_of_several_lines_is_let_pass_at_its_end_too(tmp_path: Path) -> N
         ("# umc: ignore UMC406 because", "the ignore comment gives no reason"),
         ("# umc: ignore UMC406 because:  ", "the ignore comment gives no reason"),
         ("# umc: ignore UMC4 because x", 'no finding has the code "UMC4"'),
+        ("# umc: ignore 406 because x", 'no finding has the code "406"'),
         ("# umc: ignore UMC406 since x", 'no finding has the code "SINCE"'),
         ("# umc: ignore UMC406, UMC4O6 because x", 'no finding has the code "UMC4O6"'),
         ("# umc: ignore UMC105 because x", "UMC105 cannot be ignored"),

@@ -63,6 +63,10 @@ def stepping(line: str) -> str:
         (expecting('broken = ["nec.accept"]'), ("UMC301", 7, 11)),
         (expecting('vendor = { SW-9 = "maker" }'), ("UMC301", 7, 19)),
         (expecting('told = ["desk"]'), ("UMC201", 7, 1)),
+        (expecting('told_only = ["desk"]'), ("UMC201", 7, 1)),
+        (expecting('lacks = ["serial"]'), ("UMC301", 7, 10)),
+        (stepping("told = []"), ("UMC218", 9, 8)),
+        (stepping('told_only = ["desk", "dsk"]'), ("UMC301", 9, 22)),
         (OPENED.replace("2026-05", "9999-05"), ("UMC217", 4, 6)),
         (stepping('after = "9999d"'), ("UMC217", 9, 9)),
         (stepping('after = "1bd"'), ("UMC205", 9, 9)),
@@ -116,6 +120,7 @@ def test_a_mistake_is_one_finding_at_its_place(
             expecting("due = { restor = 2026-05-13T10:00:00 }"),
             'there is no clock "restor" (did you mean restore?)',
         ),
+        (stepping("told = []"), "told = [] expects nothing (write told_only = [], if nobody is to be told)"),
         (stepping('told = ["dsk"]'), 'unknown person "dsk" (did you mean desk?)'),
         (
             stepping("at = 2026-05-13T09:00:00"),

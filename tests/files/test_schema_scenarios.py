@@ -57,6 +57,7 @@ latest_safe_dispatch = 2026-05-03T04:10:00+09:00
 kept = "respond"
 broken = ["restore", "cisco.accept"]
 held = []
+lacks = ["serial"]
 refused = "no such step"
 [scenario.expect.due]
 respond = 2026-05-03T03:25:00+09:00
@@ -74,6 +75,7 @@ latest_safe_dispatch = { SW-1 = 2026-05-03T04:10:00Z, SW-2 = "none" }
 [[scenario.then]]
 after = "31m"
 told = ["vendor:2"]
+told_only = []
 respond = true
 [[scenario.then]]
 at = 2026-05-03T05:10:00+09:00

@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.files.books import codes, read_text
@@ -11,6 +12,7 @@ from umc.domain.book import Book
 from umc.domain.party import Customer
 from umc.files.book_folder import save_book
 from umc.files.reading import read_book
+from umc.files.tree import OTHER_TOOLS
 from umc.files.write import book_files, book_text
 
 EVERYTHING = Path(__file__).parent / "everything"
@@ -66,9 +68,11 @@ def test_customers_with_clashing_names_get_files_of_their_own(tmp_path: Path) ->
     ]
 
 
-def test_a_customer_by_the_name_of_the_settings_is_read(tmp_path: Path) -> None:
-    """umc.toml is no part of a book, wherever it lies; that customer's file has another name."""
-    book = read_text(tmp_path / "first", '[customers.umc]\nname = "UMC Holdings"\n').book
+@pytest.mark.parametrize("name", ["umc", *sorted(one.removesuffix(".toml") for one in OTHER_TOOLS)])
+def test_a_customer_by_the_name_of_a_file_passed_over_is_read(tmp_path: Path, name: str) -> None:
+    """umc.toml and pyproject.toml are no part of a book, wherever they lie; such a file has another name."""
+    book = read_text(tmp_path / "first", f'[customers.{name}]\nname = "{name} Holdings"\n').book
+    assert name in book.customers
     save_book(book_files(book), tmp_path / "again")
     assert read_book([tmp_path / "again"]).book == book
 

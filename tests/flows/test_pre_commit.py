@@ -68,6 +68,15 @@ def test_a_sound_book_passes(repository: Path, hook: str) -> None:
     assert _hooked(repository, HOOKS[hook], HOOKS[hook]["args"]) == 0
 
 
+@pytest.mark.parametrize("hook", HOOKS)
+def test_files_of_other_tools_beside_the_book_are_passed_over(repository: Path, hook: str) -> None:
+    """The hook's usual folder is the root of a repository, where a Python or Rust program may live too."""
+    (repository / "pyproject.toml").write_text('[project]\nname = "x"\n', encoding="utf-8")
+    (repository / "contracts" / "Cargo.toml").write_text('[package]\nname = "x"\n', encoding="utf-8")
+    _run(repository, "git", "add", ".")
+    assert _hooked(repository, HOOKS[hook], HOOKS[hook]["args"]) == 0
+
+
 @pytest.mark.parametrize(
     ("hook", "file", "right", "wrong"),
     [

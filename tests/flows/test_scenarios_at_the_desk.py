@@ -12,10 +12,10 @@ from tests.sample_desk import SAMPLES, Desk
 from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
 from umc.domain.refusals import Refusal
+from umc.domain.scenarios.actions import first_dispatch, take
 from umc.domain.scenarios.desk import ScenarioDesk
 from umc.domain.scenarios.play import zone_of_scenario
-from umc.domain.scenarios.scenario import Action, Scenario, Then, in_zone
-from umc.domain.scenarios.steps import take
+from umc.domain.scenarios.scenario import Scenario, ScenarioAction, Then, in_zone
 from umc.domain.steps import Step
 from umc.files.reading import read_book
 from umc.files.scenario_files import read_scenario_files
@@ -48,7 +48,7 @@ def opening(scenario: Scenario) -> list[str]:
     return ["fault", "open", *words, *(word for tag in report.suspects for word in ("--suspect", tag))]
 
 
-def typed(action: Action) -> list[str]:
+def typed(action: ScenarioAction) -> list[str]:
     """Return the command that does what a step does."""
     words = ["fault", action.step.value, "1"]
     if isinstance(action.value, str):
@@ -77,7 +77,7 @@ def test_a_scenario_comes_to_what_the_commands_come_to(
     file = _opened(desk, without_database, scenario, at)
     if file is None:
         return
-    for then in _steps(scenario, file):
+    for then in _steps(scenario, without_database, file, at):
         at = in_zone(then.at, zone) if then.at is not None else at + then.after
         file = _moved(desk, without_database, file, then.action, at)
         _compare(desk, without_database, file, at)
@@ -97,15 +97,15 @@ def _opened(desk: Desk, other: ScenarioDesk, scenario: Scenario, at: datetime) -
     return None
 
 
-def _steps(scenario: Scenario, file: FaultFile) -> list[Then]:
-    """Return the steps, the dispatch at the opening among them."""
+def _steps(scenario: Scenario, other: ScenarioDesk, file: FaultFile, at: datetime) -> list[Then]:
+    """Return the steps, the dispatch at the opening among them, given what nobody had on record."""
     routed = file.fault.route is not None and file.fault.route.vendor is not None
-    first = Then(expected=(), action=Action(step=Step.DISPATCH))
+    first = Then(expected=(), action=first_dispatch(other, file, at, ()))
     return [*([first] if scenario.dispatches and routed else []), *scenario.then]
 
 
 def _moved(
-    desk: Desk, other: ScenarioDesk, file: FaultFile, action: Action | None, at: datetime
+    desk: Desk, other: ScenarioDesk, file: FaultFile, action: ScenarioAction | None, at: datetime
 ) -> FaultFile:
     """Take a step on both; where one refuses it, so must the other."""
     if action is None:

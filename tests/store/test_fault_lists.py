@@ -17,7 +17,7 @@ from umc.store import faults, terms
 from umc.store.engine import Connection, Database
 from umc.store.equipment import EquipmentFilter
 from umc.store.equipment import listing as equipment_listing
-from umc.store.fault_lists import FaultRow, clocks_due, clocks_of, listing, open_starting, page, starting
+from umc.store.fault_lists import FaultRow, clocks_of, listing, open_starting, page, starting
 from umc.store.fault_tables import clocks
 from umc.store.types import holds
 
@@ -106,7 +106,7 @@ def test_at_risk_is_what_the_rules_said(day: Database) -> None:
     """From the instant kept with the fault's state on."""
     with day.write() as connection:
         stored = faults.load(connection, "1")
-        faults.save_state(connection, stored, replace(state_of(stored.events), at_risk_at=later(60)))
+        faults.append(connection, stored, (), replace(state_of(stored.events), at_risk_at=later(60)))
         assert found(connection, FaultFilter(at_risk=True), now=later(59)) == []
         assert found(connection, FaultFilter(at_risk=True), now=later(60)) == ["1"]
 
@@ -158,20 +158,15 @@ def test_open_faults_are_completed_by_their_number(database: Database) -> None:
         assert open_starting(connection, "G") == ()
 
 
-def test_clocks_are_listed_by_what_is_due_first(day: Database) -> None:
-    """Those that count and are due by then, of every fault."""
+def test_the_clocks_of_a_fault_are_listed_by_what_is_due_first(day: Database) -> None:
+    """The vendor's and the customer's, whether they still count or not."""
     with day.read() as connection:
-        due = clocks_due(connection, until=at("2026-04-06 14:00"))
-        assert [(row.clock.value, row.due_at) for row in due] == [
-            ("leg.restore", at("2026-04-06 13:02")),
-            ("restore", at("2026-04-06 14:00")),
-            ("restore", at("2026-04-06 14:00")),
-            ("restore", at("2026-04-06 14:00")),
-        ]
-        mine = clocks_of(connection, [due[0].fault])
+        (fault,) = page(connection, FaultFilter(vendor="nec"), now=NOON)
+        mine = clocks_of(connection, [fault.id])
     assert [(row.clock.value, row.leg) for row in mine] == [
         ("leg.accept", 1), ("leg.restore", 1), ("restore", 0),
     ]  # fmt: skip
+    assert [row.due_at for row in mine[1:]] == [at("2026-04-06 13:02"), at("2026-04-06 14:00")]
 
 
 LISTS = {

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.domain.builders import a_contract, an_event, at, dispatched, routed
 from tests.store.processes import run_at_once
-from tests.store.registers import a_book, apply, later, move, open_fault, registered, state_of
+from tests.store.registers import a_book, apply, move, open_fault, registered, state_of
 from umc.domain.contract import Contract
 from umc.domain.events import Accepted, Cleared, Held, Noted, Responded, Suspected, What
 from umc.domain.refusals import Refusal
@@ -194,17 +194,6 @@ def test_a_fault_under_terms_that_are_not_kept_is_not_kept_either(bank: Database
     """Its clocks could never be told."""
     with pytest.raises(DBAPIError, match=r"(?i)foreign key"), bank.write() as connection:
         open_fault(connection, terms="nothing")
-
-
-def test_derived_state_can_be_kept_anew_without_an_event(bank: Database) -> None:
-    """Nothing but the derived rows changes."""
-    with bank.write() as connection:
-        stored = open_fault(connection)
-        faults.save_state(connection, stored, state_of(stored.events, later(300)))
-        found = faults.load(connection, stored.number)
-        clock = connection.execute(select(clocks).where(clocks.c.clock == "restore")).one()
-    assert found == stored
-    assert clock.state == "broken"
 
 
 def fail_to_open(bank: Database) -> None:

@@ -1,5 +1,6 @@
 """Migrations on both databases, and what is refused when the schema does not fit."""
 
+import re
 from typing import Any
 
 import psycopg
@@ -125,7 +126,7 @@ def test_an_older_schema_is_refused_with_the_way_on(database: Database, database
 
 
 @pytest.mark.parametrize(
-    ("reads_from", "writes_from", "may_read"), [("0.1.0", "99.0.0", True), ("99.0.0", "99.0.0", False)]
+    ("reads_from", "writes_from", "may_read"), [("0.2.0", "99.0.0", True), ("99.0.0", "99.0.0", False)]
 )
 def test_a_newer_umcs_database_is_refused(
     database: Database, database_url: str, reads_from: str, writes_from: str, may_read: bool
@@ -146,11 +147,37 @@ def test_a_newer_umcs_database_is_refused(
         refuses(older.upgrade)
 
 
-def refuses(block: Any) -> None:
-    """See that a newer database is refused."""
-    with pytest.raises(Refusal, match=r"99\.0\.0") as refused, block():
+def refuses(block: Any, needed: str = "99.0.0") -> None:
+    """See that a newer database is refused, with the version that it takes."""
+    with pytest.raises(Refusal, match=re.escape(f"it takes {needed}")) as refused, block():
         pass
     assert refused.value.code == "newer-database"
+
+
+@pytest.mark.parametrize(("schema_known", "version"), [(("0001", "0002"), "0.1.0"), (schema.KNOWN, "0.1.9")])
+def test_an_umc_that_knows_no_rebased_faults_is_refused(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch,
+    schema_known: tuple[str, ...], version: str,
+) -> None:  # fmt: skip
+    """0.1.0 would fail at the first such event, and write past what the newer one relies on."""
+    registered(database)
+    monkeypatch.setattr(schema, "KNOWN", schema_known)
+    monkeypatch.setattr(schema, "HEAD", schema_known[-1])
+    monkeypatch.setattr(schema, "__version__", version)
+    with open_database(database_url) as older:
+        refuses(older.read, "0.2.0")
+        refuses(older.write, "0.2.0")
+
+
+def test_without_rebased_events_an_older_umc_is_let_in_again(database: Database) -> None:
+    """The way down takes back what the way up asked for; this umc itself is always let in."""
+    asked = "SELECT reads_from, writes_from FROM umc_meta"
+    with database.write() as connection:
+        assert tuple(connection.exec_driver_sql(asked).one()) == ("0.2.0", "0.2.0")
+        schema.downgrade(connection, "0003")
+        assert tuple(connection.exec_driver_sql(asked).one()) == ("0.1.0", "0.1.0")
+        schema.upgrade(connection)
+        assert tuple(connection.exec_driver_sql(asked).one()) == ("0.2.0", "0.2.0")
 
 
 @pytest.mark.postgres

@@ -11,6 +11,7 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
+from umc.cli.paths import PATH
 from umc.cli.shell import Group
 from umc.domain.refusals import Misuse
 
@@ -27,9 +28,7 @@ def calendar() -> None:
 
 
 _name = click.argument("name", shell_complete=completer("calendar"))
-_book = click.option(
-    "--book", type=click.Path(path_type=Path), help="Ask these files instead of the database."
-)
+_book = click.option("--book", type=PATH, help="Ask these files instead of the database.")
 _hold = click.option(
     "--hold",
     "holds",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from umc.cli.invocation import Invocation, current
+from umc.cli.paths import PATH
 from umc.cli.shell import Command
 from umc.domain.refusals import Misuse
 
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.option(
-    "--keep", metavar="DIR", type=click.Path(path_type=Path), help="Keep the database and the book in DIR."
-)
+@click.option("--keep", metavar="DIR", type=PATH, help="Keep the database and the book in DIR.")
 def demo(keep: Path | None) -> None:
     """Play a night at the desk with the real commands, on a throwaway database.
 

@@ -15,6 +15,7 @@ from umc.cli.asides import say_aside
 from umc.cli.completion import completer
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
+from umc.cli.paths import NamedPath
 from umc.cli.progress import Progress
 from umc.cli.shell import Command, TimelessCommand
 from umc.cli.stepping import key_option, keyed, reason_option
@@ -90,9 +91,7 @@ def retire(equipment: str, reason: str, key: str | None) -> None:
 
 
 @click.command("import", cls=TimelessCommand)
-@click.argument(
-    "file", metavar="FILE|-", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
-)
+@click.argument("file", metavar="FILE|-", type=NamedPath(exists=True, dir_okay=False, allow_dash=True))
 @click.option(
     "--apply", "apply", is_flag=True, help="Write it, all or nothing; without it nothing is written."
 )

@@ -8,13 +8,14 @@ import click
 
 from umc.cli.completion import completer
 from umc.cli.invocation import current
+from umc.cli.paths import PATH
 from umc.cli.shell import TimelessCommand
 from umc.domain.refusals import Misuse
 
 
 @click.command(cls=TimelessCommand)
 @click.option("--customer", shell_complete=completer("customer"), help="Only this one, with what it needs.")
-@click.option("-d", "--dir", "folder", metavar="DIR", type=click.Path(path_type=Path),
+@click.option("-d", "--dir", "folder", metavar="DIR", type=PATH,
               help="Write a folder, new or empty; machines as CSV.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files of an earlier export in DIR.")
 @click.option("--retired", is_flag=True, help="With machines that are retired.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from umc.cli.asides import say_aside
 from umc.domain.contract import ClockName
 from umc.domain.fault_file import FaultFile
-from umc.domain.fault_view import view
+from umc.domain.fault_view import FaultView, view
 from umc.domain.refusals import Misuse, Refusal, did_you_mean
 from umc.render.fault_record import fault_record
 from umc.render.fault_screen import fault_blocks, packet_blocks
@@ -50,11 +50,22 @@ def say_why(run: Invocation, file: FaultFile, at: datetime, *, clock: str | None
         if (clock is None or each.name.value == clock) and (leg is None or each.leg == leg)
     ]
     if not wanted:
-        there = ", ".join(dict.fromkeys(each.name.value for each in seen.clocks)) or "none"
-        raise Refusal("no-such-clock", f"{file.number} has no such clock", hint=f"its clocks are {there}")
+        raise _no_such_clock(seen)
     reckonings = [why(seen.fault, file.terms, file.leg_terms, each, at) for each in wanted]
     record = {"number": file.number, "clocks": [why_record(each, file.zone) for each in reckonings]}
     run.out.one(record, lambda: [block for each in reckonings for block in why_blocks(each, file.zone)])
+
+
+def _no_such_clock(seen: FaultView) -> Refusal:
+    number, contract = seen.file.number, seen.fault.report.contract
+    there = tuple(dict.fromkeys(each.name.value for each in seen.clocks))
+    if there:
+        hint = f"its clocks are {', '.join(there)}: umc fault why {number} --clock {there[0]}"
+        return Refusal("no-such-clock", f"{number} has no such clock", hint=hint)
+    since = " that it was rebased to" if len(seen.fault.pins) > 1 else ""
+    nothing = f"the terms of {contract}{since} promise nothing for {seen.fault.priority.value}"
+    message = f"{number} has no clock: {nothing}"
+    return Refusal("no-such-clock", message, hint=f"umc fault timeline {number}")
 
 
 def say_ledger(run: Invocation, file: FaultFile, at: datetime) -> None:

@@ -10,6 +10,7 @@ import click
 from umc.cli.completion import completer
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
+from umc.cli.paths import PATH
 from umc.cli.progress import Progress
 from umc.cli.shell import OneOf, TimelessCommand
 
@@ -23,7 +24,7 @@ _PRIORITIES = ("P1", "P2", "P3", "P4")
 
 
 @click.command(cls=TimelessCommand)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @click.option("--customer", shell_complete=completer("customer"), help="Only this customer's contracts.")
 @click.option("--contract", shell_complete=completer("contract"), help="Only this contract.")
 @click.option(

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from umc.cli.invocation import current
+from umc.cli.paths import PATH
 from umc.cli.shell import TimelessCommand
 
 
 @click.command(cls=TimelessCommand)
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", default=".", type=PATH)
 @click.option(
     "--ci",
     type=click.Choice(["both", "github", "gitlab", "none"]),

@@ -11,6 +11,7 @@ from umc.cli.asides import say_aside
 from umc.cli.completion import completer
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
+from umc.cli.paths import PATH
 from umc.cli.progress import Progress
 from umc.cli.shell import Command
 from umc.cli.stepping import key_option, keyed
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
     from umc.services.apply_book import Applied
     from umc.services.plan_book import KeptAs, Planned
 
-_paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+_paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 _rebase = click.option(
     "--rebase",
     metavar="FAULT|all",
     multiple=True,
     type=NEEDED_TEXT,
     shell_complete=completer("fault"),
-    help="An open fault that goes over to the new terms; all: every one whose terms change. Repeatable.",
+    help="An open fault that goes over to the new terms; all: every one that can. Repeatable.",
 )
 
 
@@ -39,7 +40,7 @@ _rebase = click.option(
 @_paths
 @click.option("--check", is_flag=True, help="Exit 1 when anything would change.")
 @_rebase
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Keep it for umc apply FILE.")
+@click.option("--out", type=PATH, metavar="FILE", help="Keep it for umc apply FILE.")
 @click.pass_context
 def plan(
     ctx: click.Context, paths: tuple[Path, ...], check: bool, rebase: tuple[str, ...], out: Path | None
@@ -57,7 +58,7 @@ def plan(
     with _findings_said(run), Progress(run) as progress:
         found = plan_book(run.database, paths, at=at, rebase=rebase, keep=_kept_as(run, out), tell=progress)
     _say_plan(run, found)
-    if check and not (found.plan.is_empty and not found.rebased):
+    if check and not found.plan.is_empty:
         ctx.exit(EXIT_NO)
 
 
@@ -98,8 +99,11 @@ def _applied(
     confirm: tuple[str, ...],
 ) -> Applied | None:
     from umc.cli.consent import consent, see_how_it_is_asked
-    from umc.services.apply_book import apply_book
+    from umc.services.apply_book import answered_before, apply_book
 
+    if (before := answered_before(run.database, key)) is not None:
+        return before  # whatever has become of the files since
+    _see_that_files_are_there(run, paths)
     agreed = _plan_file(paths)
     see_how_it_is_asked(run, agreed, digest, rebase)
     with _findings_said(run), Progress(run) as progress:
@@ -113,6 +117,17 @@ def _applied(
             key=key,
             tell=progress,
         )
+
+
+def _see_that_files_are_there(run: Invocation, paths: tuple[Path, ...]) -> None:
+    """Refuse a path that leads nowhere before anybody is asked for an answer."""
+    from umc.files.sound_book import read_sound_book
+    from umc.files.tree import find_files
+
+    _, troubles = find_files(paths)
+    if troubles:
+        with _findings_said(run):
+            read_sound_book(paths)
 
 
 def _plan_file(paths: tuple[Path, ...]) -> PlanFile | None:
@@ -166,5 +181,6 @@ def _say_plan(run: Invocation, found: Planned) -> None:
 def _say_applied(run: Invocation, done: Applied) -> None:
     from umc.render.plan import applied_blocks, applied_record
 
-    say_aside(run, repeated=done.repeated)
+    passed_over = (f"--confirm {id}: the plan did not ask for it" for id in done.unneeded)
+    say_aside(run, repeated=done.repeated, warnings=passed_over)
     run.out.one(applied_record(done), lambda: applied_blocks(done, everything=run.verbose))

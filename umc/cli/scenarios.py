@@ -9,6 +9,7 @@ import click
 
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
+from umc.cli.paths import PATH
 from umc.cli.progress import Progress
 from umc.cli.shell import PlainCommand, TimelessCommand
 from umc.cli.sinks import Sink, format_option, write_sinks
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
     from umc.cli.out import Out
     from umc.services.play_scenarios import ScenarioRun
 
-_PATH = click.Path(path_type=Path)
-
 
 class _PlayCommand(PlainCommand, TimelessCommand):
     """A command with formats of its own; every instant that it is about stands in the files."""
 
 
 @click.command("test", cls=_PlayCommand)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
-@click.option("--book", "books", metavar="PATH", multiple=True, type=_PATH, help="Where the book is.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.option("--book", "books", metavar="PATH", multiple=True, type=PATH, help="Where the book is.")
 @click.option("-k", "holding", metavar="TEXT", help="Play those alone whose name holds this text.")
 @format_option("junit", says="How to print the outcome")
 @click.pass_context
@@ -58,7 +57,8 @@ def _write(run: Invocation, sinks: tuple[Sink, ...], played: ScenarioRun) -> Non
     def say(out: Out, form: Format) -> None:
         _say(out, form, played, with_passed=run.verbose)
 
-    write_sinks(run, sinks, say, {"junit": lambda: scenarios_junit(played, at=run.now)})
+    documents = {"junit": lambda: scenarios_junit(played, at=run.now)}
+    write_sinks(run, sinks, say, documents, read=(*played.book.files, *played.files))
 
 
 def _say(out: Out, form: Format, played: ScenarioRun, *, with_passed: bool) -> None:

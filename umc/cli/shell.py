@@ -103,6 +103,18 @@ class Command(click.Command):
         self.shared = shared_options(forms=self.forms)
         self.params = [*self.params, *self.shared]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the line; whatever is wrong with them is told as of this command.
+
+        Raises:
+            click.UsageError: something is.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # an option without its value is told by the parser, which has none
+            raise
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options first, then the shared ones."""
         for heading, params in (

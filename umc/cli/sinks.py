@@ -91,15 +91,20 @@ def _remember_form(run: Invocation | None, sinks: Iterable[Sink]) -> None:
         run.form = form if form in FORMATS else "table"
 
 
-def write_sinks(run: Invocation, sinks: Sequence[Sink], say: Say, documents: Documents) -> None:
+def write_sinks(
+    run: Invocation, sinks: Sequence[Sink], say: Say, documents: Documents, *, read: Iterable[str]
+) -> None:
     """Write one report in every form that was asked for.
 
     ``say`` says it to an ``Out`` in one of ``FORMATS``; ``documents`` compose the others, by
     name. Where all forms asked for go to files, stdout gets the usual one, unless --quiet.
+    ``read`` are the files that the report is about.
 
     Raises:
+        Refusal: a file holds something else than an earlier report; nothing was written.
         OutsideFailure: a file could not be written; all the others were, and stdout.
     """
+    _see_that_nothing_is_lost(sinks, tuple(read))
     failures = [failure for sink in sinks if (failure := _written(sink, say, documents)) is not None]
     on_stdout = next((sink.form for sink in sinks if sink.file is None), None)
     document = documents.get(on_stdout) if on_stdout else None
@@ -110,6 +115,14 @@ def write_sinks(run: Invocation, sinks: Sequence[Sink], say: Say, documents: Doc
     if failures:
         message = "; ".join(failure.message for failure in failures)
         raise OutsideFailure(failures[0].code, message, hint=failures[0].hint)
+
+
+def _see_that_nothing_is_lost(sinks: Iterable[Sink], read: Sequence[str]) -> None:
+    for sink in sinks:
+        if sink.file is not None:
+            from umc.cli.report_places import see_that_it_may_be_written
+
+            see_that_it_may_be_written(sink.file, sink.form, read)
 
 
 def _written(sink: Sink, say: Say, documents: Documents) -> OutsideFailure | None:

@@ -67,8 +67,19 @@ Findings: how umc validate reports them, and how one is let pass
 Their codes: UMC1xx could not be read, UMC2xx has the wrong shape, UMC3xx does not fit the rest
 of the book, UMC4xx is a warning for a person to judge. umc explain CODE says what one means.
 
+Of a folder all .toml files are read, also in the folders below it, but not names that begin with
+a dot or _, links to folders, *.test.toml (umc test plays those), umc.toml, and these files of
+other tools, so that a book may lie at the root of a repository:
+
+  pyproject.toml  pylock.toml  ruff.toml  uv.toml  pixi.toml  hatch.toml  Cargo.toml
+  rust-toolchain.toml  rustfmt.toml  clippy.toml  deny.toml  taplo.toml  typos.toml  cliff.toml
+  lychee.toml  mise.toml  REUSE.toml  netlify.toml  wrangler.toml  fly.toml  hugo.toml  bunfig.toml
+
+A file that is named itself is read whatever its name. Where other tools' TOML files are many,
+keep the book in a folder of its own and name that.
+
 Reports, one or several in one run; with =FILE one goes into a file, and what is printed is the
-text where no other report is:
+text where no other report is. A FILE may hold an earlier report of that form, and nothing else:
 
   umc validate contracts --format github --format sarif=umc.sarif --format junit=umc.xml
 
@@ -77,8 +88,8 @@ text where no other report is:
   gitlab   Code Quality          sarif   SARIF 2.1.0          junit   JUnit, as Jenkins reads it
 
 Codes that are reported: --select CODE and --ignore CODE, any number, also by how codes begin:
---select UMC4 --ignore UMC404. The longer beginning wins, --ignore where both are as long.
-UMC1xx is always reported.
+--select UMC4 --ignore UMC404. The longer beginning wins, --ignore where both are as long;
+bare digits will do: --select 413. UMC1xx is always reported.
 
 A finding that was looked at, and is to stay:
 
@@ -87,6 +98,8 @@ A finding that was looked at, and is to stay:
 The comment stands at the end of the line on which the finding's place begins or ends, or on a
 line of its own above it. The reason is required. CSV has no comments: at the pattern that names
 a file under [equipment_files] the comment lets its code pass in all files of that pattern.
+Where a finding tells of several places, such as machines in one selector, a comment takes out
+its own alone. In scenario files (*.test.toml) comments have no effect, and umc test says so.
 UMC1xx cannot be ignored; a comment that ignores nothing is reported (UMC417). An error that is
 ignored lets validate pass, but no plan and no apply.
 """,
@@ -100,14 +113,15 @@ umc test FOLDER plays every one it finds there on the book that the folder holds
   name = "core switch down at night"        # each its own in the file
   at = 2026-05-03T03:10:00                  # without an offset: as read where the fault is
   fault = { equipment = "KB-SW-01", impact = "high", urgency = "high" }
-  dispatch = false                          # else the vendor routed to is brought in at once
+  dispatch = false                          # else the vendor routed to is brought in at once, by a
+                                            # desk that asked for what the vendor wants to know
   [scenario.expect]                         # right after the opening
   vendor = "cisco"
   due = { restore = 2026-05-03T07:10:00 }
   [[scenario.then]]                         # and so on, in the order of time
   after = "31m"                             # since the step before; or at = an instant
   accept = true                             # at most one thing is done in a step
-  told = ["engineer", "vendor:2"]
+  told = ["vendor:2"]                       # since the step before, others perhaps too
 
 fault takes equipment, or customer with site and suspects; impact and urgency, or priority;
   symptom ("not stated" unless given), channel, caller, contract.
@@ -124,14 +138,16 @@ Expected, any of them, at the opening and in every step:
   used          { CLOCK = "1h30m" }, counted time
   latest_safe_dispatch                      an instant, or none
   kept, broken, held                        exactly these clocks, in any order
+  lacks         exactly these fields, which the vendor asks for and nobody has on record
   refused       the code of the refusal; the step then changes nothing
 vendor and latest_safe_dispatch may be tables by suspect: { KB-ST-01 = "netapp" }.
 
 CLOCK is respond, restore, resolve, update, confirm, or of a vendor leg.accept, leg.restore (the
 leg dispatched last) or VENDOR.accept, VENDOR.restore.
 
-In a step also told: exactly who was told since the step before, in order: engineer, desk,
-customer, vendor:LEVEL or a name. A level that nobody is on is passed over: the next is told.
+In a step also told: each of these was told since the step before; and told_only: exactly these,
+in order, [] for nobody. They are engineer, desk, customer, vendor:LEVEL or a name. A level that
+nobody is on is passed over: the next is told.
 
 Done in a step, each as the command of that name:
   respond, restore, confirm, resolve, close = true

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from umc.cli.exit_codes import EXIT_NO
-from umc.cli.invocation import current
+from umc.cli.invocation import Invocation, current
+from umc.cli.paths import PATH
 from umc.cli.progress import Progress
 from umc.cli.shell import PlainCommand
 from umc.cli.sinks import format_option, write_sinks
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=PlainCommand)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @format_option("github", "gitlab", "sarif", "junit", says="How to report")
 @click.option(
     "--select", metavar="CODE", multiple=True, help="Report only these codes; UMC4 is all that begin so."
@@ -58,9 +59,16 @@ def validate(
     with Progress(run) as progress:
         progress("reading the files")
         found = validate_book(paths, at=day, selection=selection)
-    write_sinks(run, sinks, lambda out, form: _say(out, form, found), _documents(found, strict=strict))
+    _write(run, sinks, found, strict=strict)
     if found.errors or (strict and found.warnings):
         ctx.exit(EXIT_NO)
+
+
+def _write(run: Invocation, sinks: tuple[Sink, ...], found: Validation, *, strict: bool) -> None:
+    def say(out: Out, form: Format) -> None:
+        _say(out, form, found)
+
+    write_sinks(run, sinks, say, _documents(found, strict=strict), read=found.reading.files)
 
 
 def _day() -> date | None:

@@ -1,5 +1,6 @@
 """Which vendor's agreement backs a machine at an instant: the most exact selector wins."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -70,6 +71,22 @@ def backing(
     if not running:
         return _not_backed([fit.agreement for fit in fits], equipment, day, vendor)
     return _most_exact(running)
+
+
+def most_exact_on(agreements: Iterable[Agreement], equipment: Equipment, day: date) -> tuple[Agreement, ...]:
+    """Return the agreements in force on a day that take a machine of its customer in most exactly, by id.
+
+    None do: empty. More than one: they are equally exact, and none of them is the answer.
+    """
+    found = [
+        fit
+        for agreement in agreements
+        if agreement.customer in (None, equipment.customer)
+        and in_force(agreement.starts, agreement.ends, day)
+        if (fit := _fit(agreement, equipment)) is not None
+    ]
+    best = max((fit.rank for fit in found), default=0)
+    return tuple(sorted((fit.agreement for fit in found if fit.rank == best), key=lambda one: one.id))
 
 
 def _fit(agreement: Agreement, equipment: Equipment) -> _Fit | None:

@@ -27,6 +27,14 @@ class Book:
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
     equipment: Mapping[str, Equipment] = field(default_factory=dict)
 
+    @property
+    def declares_nothing(self) -> bool:
+        """Whether nothing at all is declared: what an empty file gives."""
+        return len(self.calendars) <= (ALWAYS.name in self.calendars) and not (
+            self.desks or self.vendors or self.customers or self.contracts or self.agreements
+            or self.routes or self.escalations or self.equipment
+        )  # fmt: skip
+
     def zone_of(self, customer: str) -> str:
         """Return the IANA zone of a customer's days; UTC where the book is without that customer."""
         return zone_of(self.customers.get(customer))

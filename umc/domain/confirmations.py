@@ -45,7 +45,9 @@ def _with_open_faults(
     for contract, what in ending_contracts(changes, registered, at).items():
         if count := under[contract]:
             faults_said = f"{count:,} open fault{'' if count == 1 else 's'}"
-            yield Confirmation(id=contract, why=f"contract {contract} {what} with {faults_said} under it")
+            yield Confirmation(
+                id=contract, why=f"contract {contract} {what.would} with {faults_said} under it"
+            )
 
 
 def _many_machines(

@@ -19,12 +19,12 @@ Days = Sequence[Interval]
 def covered_days(contracts: Iterable[Contract], machine: Equipment, since: date) -> Days:
     """Return the days from ``since`` on for which one of its customer's contracts takes the machine in."""
     fitting = (one for one in contracts if first_cover(one, machine) is not None)
-    return _from(since, (_term(one) for one in fitting))
+    return _from(since, (term_days(one) for one in fitting))
 
 
 def backed_days(agreements: Iterable[Agreement], machine: Equipment, since: date) -> Days:
     """Return the days from ``since`` on for which an agreement takes the machine in, or warranty holds."""
-    terms = [_term(one) for one in agreements if takes_in(one, machine)]
+    terms = [term_days(one) for one in agreements if takes_in(one, machine)]
     if machine.warranty_until is not None:
         terms.append((date.min.toordinal(), machine.warranty_until.toordinal() + 1))
     return _from(since, terms)
@@ -42,7 +42,8 @@ def lost_days(before: Days, after: Days) -> Days:
     return without(before, after)
 
 
-def _term(promise: Contract | Agreement) -> Interval:
+def term_days(promise: Contract | Agreement) -> Interval:
+    """Return the days from the first to the last of a term."""
     return promise.starts.toordinal(), promise.ends.toordinal() + 1
 
 

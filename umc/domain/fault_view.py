@@ -12,6 +12,7 @@ from umc.domain.promises import needs_resolve
 from umc.domain.safe_dispatch import SafeDispatch, latest_safe_dispatch
 from umc.domain.sla import Clock
 from umc.domain.steps import allowed_steps
+from umc.domain.withdrawals import Withdrawal, withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,11 @@ class FaultView:
     def fault(self) -> Fault:
         """The fault itself."""
         return self.file.fault
+
+    @property
+    def withdrawn(self) -> tuple[Withdrawal, ...]:
+        """The breaches that were withdrawn when the fault was rebased."""
+        return withdrawals(self.file.events, self.clocks)
 
     @property
     def vendor_name(self) -> str | None:

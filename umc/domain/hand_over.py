@@ -139,6 +139,11 @@ def dispatched(
     )
 
 
+def missing_fields(file: FaultFile, to: HandOver) -> tuple[str, ...]:
+    """Return what the vendor asks for and nobody knows, in its order; empty: it can be brought in."""
+    return packet(to.vendor, to.machine, to.agreement, _facts(file, to)).missing
+
+
 def _facts(file: FaultFile, to: HandOver) -> Facts:
     site = file.customer.site(to.machine.site)
     return Facts(

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from itertools import chain
 
 from umc.domain.book import Book
 from umc.domain.contract import Agreement, Contract
 from umc.domain.cover_days import takes_in
 from umc.domain.equipment import Equipment
+from umc.domain.hazards_of_backing import hazards_of_backing
 from umc.domain.hazards_of_cover import hazards_of_cover
+from umc.domain.hazards_together import told_together
+from umc.domain.machine_pairs import machine_pairs
 from umc.domain.plan import Action, Change, Hazard, Kind, counted_machines
 
-_FEW_CONTRACTS = 5
 _BEARS_ON_COVER = frozenset({Kind.CONTRACT, Kind.CUSTOMER, Kind.EQUIPMENT})
 
 
@@ -33,16 +36,21 @@ def hazards(
 ) -> tuple[Hazard, ...]:
     """Say what these changes put at risk from an instant on; what open faults risk is told apart.
 
-    Contracts removed or ending earlier, machines that lose cover or backing though they
-    stay, machines moved to another customer, and machines retired. ``registered`` is what is
-    in force, ``desired`` what would be; only customers ``touched`` are looked at, so both may
-    be parts that hold those.
+    Contracts removed or ending earlier, machines that stay and lose their cover or backing, or
+    whose backing passes to another agreement, machines moved to another customer, and machines
+    retired. ``registered`` is what is in force, ``desired`` what would be; only customers
+    ``touched`` are looked at, so both may be parts that hold those.
     """
     asked = tuple(changes)
-    of_cover = hazards_of_cover(
-        registered, desired, at, covers=touched.covers, backings=touched.backings
-    )  # fmt: skip
-    return (*of_cover, *_removed(asked), *_shortened(asked), *_moved(asked), *_retired(asked))
+    pairs = machine_pairs(registered, desired, at, touched.customers)
+    return (
+        *hazards_of_cover(pairs, touched.covers),
+        *hazards_of_backing(pairs, touched.backings),
+        *_removed(asked),
+        *_shortened(asked),
+        *_moved(asked),
+        *_retired(asked),
+    )
 
 
 def touched_by(changes: Iterable[Change], machines: Iterable[Equipment]) -> Touched:
@@ -86,34 +94,47 @@ def _takes_backing_away(change: Change) -> bool:
 def _backed_by(agreements: list[Agreement], machines: Iterable[Equipment]) -> set[str]:
     if not agreements:
         return set()
-    return {one.customer for one in machines if any(takes_in(agreement, one) for agreement in agreements)}
+    by_customer: dict[str | None, list[Agreement]] = {}
+    for agreement in agreements:
+        by_customer.setdefault(agreement.customer, []).append(agreement)
+    for_any = by_customer.get(None, [])
+    found: set[str] = set()
+    for one in machines:
+        if one.customer not in found:  # one machine is enough, and there are many
+            theirs = chain(by_customer.get(one.customer, ()), for_any)
+            if any(takes_in(agreement, one) for agreement in theirs):
+                found.add(one.customer)
+    return found
 
 
 def _removed(changes: tuple[Change, ...]) -> Iterator[Hazard]:
-    gone = [one.id for one in changes if one.kind is Kind.CONTRACT and one.action is Action.REMOVE]
-    if len(gone) > _FEW_CONTRACTS:
-        text = f"{len(gone):,} contracts would go"
-        yield Hazard(code="contract-removed", text=text, ids=tuple(sorted(gone)))
-        return
-    for id in sorted(gone):
-        yield Hazard(code="contract-removed", text=f"contract {id} would go", ids=(id,))
+    gone = sorted(one.id for one in changes if one.kind is Kind.CONTRACT and one.action is Action.REMOVE)
+    for ids in told_together(gone, lambda _: None):
+        what, go = (f"contract {ids[0]}", "is") if len(ids) == 1 else (f"{len(ids):,} contracts", "are")
+        yield Hazard(
+            code="contract-removed", text=f"{what} would go", done=f"{what} {go} gone", ids=tuple(ids)
+        )
 
 
 def _shortened(changes: tuple[Change, ...]) -> Iterator[Hazard]:
-    by_day: dict[date, list[tuple[Contract, Contract]]] = {}
-    for change in changes:
-        old, new = change.before, change.after
-        if isinstance(old, Contract) and isinstance(new, Contract) and new.ends < old.ends:
-            by_day.setdefault(new.ends, []).append((old, new))
-    for day, shorter in sorted(by_day.items()):
-        if len(shorter) > _FEW_CONTRACTS:
-            ids = tuple(sorted(new.id for _, new in shorter))
-            text = f"{len(ids):,} contracts would end on {day} instead of later"
-            yield Hazard(code="contract-ends-earlier", text=text, ids=ids, day=day)
-            continue
-        for old, new in shorter:
-            text = f"contract {new.id} would end on {day} instead of {old.ends}"
-            yield Hazard(code="contract-ends-earlier", text=text, ids=(new.id,), day=day)
+    shorter = [
+        (new.ends, new.id, old.ends)
+        for change in changes
+        if isinstance(old := change.before, Contract)
+        and isinstance(new := change.after, Contract)
+        and new.ends < old.ends
+    ]
+    for alike in told_together(sorted(shorter), lambda one: one[0]):
+        (day, id, before), is_one = alike[0], len(alike) == 1
+        what, end = (f"contract {id}", "ends") if is_one else (f"{len(alike):,} contracts", "end")
+        than = f"on {day} instead of {before if is_one else 'later'}"
+        yield Hazard(
+            code="contract-ends-earlier",
+            text=f"{what} would end {than}",
+            done=f"{what} {end} {than}",
+            ids=tuple(id for _, id, _ in alike),
+            day=day,
+        )
 
 
 def _moved(changes: tuple[Change, ...]) -> Iterator[Hazard]:
@@ -123,12 +144,22 @@ def _moved(changes: tuple[Change, ...]) -> Iterator[Hazard]:
         if isinstance(old, Equipment) and isinstance(new, Equipment) and old.customer != new.customer:
             moved.setdefault((old.customer, new.customer), []).append(change.id)
     for (old_owner, new_owner), tags in sorted(moved.items()):
-        text = f"{counted_machines(tags)} would move from customer {old_owner} to {new_owner}"
-        yield Hazard(code="equipment-moves", text=text, ids=tuple(sorted(tags)))
+        what, where = counted_machines(tags), f"from customer {old_owner} to {new_owner}"
+        yield Hazard(
+            code="equipment-moves",
+            text=f"{what} would move {where}",
+            done=f"{what} moved {where}",
+            ids=tuple(sorted(tags)),
+        )
 
 
 def _retired(changes: tuple[Change, ...]) -> Iterator[Hazard]:
     retired = tuple(sorted(change.id for change in changes if change.action is Action.RETIRE))
     if retired:
-        text = f"{counted_machines(retired)} would be retired"
-        yield Hazard(code="equipment-retired", text=text, ids=retired)
+        what, were = counted_machines(retired), "was" if len(retired) == 1 else "were"
+        yield Hazard(
+            code="equipment-retired",
+            text=f"{what} would be retired",
+            done=f"{what} {were} retired",
+            ids=retired,
+        )

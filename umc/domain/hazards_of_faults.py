@@ -1,6 +1,7 @@
 """Hazards to open faults: whose terms, machine or customer would go, and whose due times would move."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from umc.domain.book import Book
@@ -12,6 +13,14 @@ from umc.domain.plan import Action, Change, Hazard, Kind
 from umc.domain.term import local_day
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What becomes of a contract, in words: what it ``would``, and what it ``did`` once that is done."""
+
+    would: str
+    did: str
+
+
 def faults_left(
     changes: Iterable[Change], faults: Sequence[FaultAtStake], registered: Book, at: datetime
 ) -> Iterator[Hazard]:
@@ -21,18 +30,21 @@ def faults_left(
     """
     asked = tuple(changes)
     ending = ending_contracts(asked, registered, at)
-    for contract, what in ending.items():
-        yield from _left(faults, f"contract {contract}, which {what}", "under", _under(contract))
+    for contract, end in ending.items():
+        yield from _left(faults, f"under contract {contract}, which", end.would, end.did, _under(contract))
     for change in asked:
         if change.action is Action.REMOVE and change.kind is Kind.AGREEMENT:
-            yield from _left(
-                faults, f"agreement {change.id}, which would go", "with a vendor under", _backed(change.id)
-            )
+            what = f"with a vendor under agreement {change.id}, which"
+            yield from _left(faults, what, "would go", "is gone", _backed(change.id))
         if change.action is Action.REMOVE and change.kind is Kind.CUSTOMER:
             orphans = [one for one in faults if one.contract not in ending]
-            yield from _left(orphans, f"customer {change.id}, which would go", "of", _of(change.id))
-    yield from _left(faults, "machines that would be retired", "about", _about(retired_tags(asked)))
-    yield from _left(faults, "machines that would go to another customer", "about", _about(_moved(asked)))
+            yield from _left(
+                orphans, f"of customer {change.id}, which", "would go", "is gone", _of(change.id)
+            )
+    machines = "about machines that"
+    yield from _left(faults, machines, "would be retired", "were retired", _about(retired_tags(asked)))
+    to = "to another customer"
+    yield from _left(faults, machines, f"would go {to}", f"went {to}", _about(_moved(asked)))
 
 
 def stuck_hazards(stuck: Mapping[str, str]) -> Iterator[Hazard]:
@@ -49,8 +61,14 @@ def due_hazards(rebased: Sequence[DueMove], kept: Sequence[DueMove]) -> Iterator
     """Say which due times move with the faults that are rebased, and which would with those that stay."""
     if rebased:
         numbers = _numbers(rebased)
-        text = f"{_counted(numbers)} would go over to the new terms, and due times move"
-        yield Hazard(code="due-times-move", text=text, ids=numbers, moves=tuple(rebased))
+        who = _counted(numbers)
+        yield Hazard(
+            code="due-times-move",
+            text=f"{who} would go over to the new terms, and due times move{_turns(rebased, 'would be')}",
+            done=f"{who} went over to the new terms, and due times moved{_turns(rebased, 'now')}",
+            ids=numbers,
+            moves=tuple(rebased),
+        )
     if kept:
         numbers = _numbers(kept)
         stays, they = ("stays", "it was") if len(numbers) == 1 else ("stay", "they were")
@@ -58,18 +76,32 @@ def due_hazards(rebased: Sequence[DueMove], kept: Sequence[DueMove]) -> Iterator
         yield Hazard(code="due-times-stay", text=text, ids=numbers, moves=tuple(kept))
 
 
-def ending_contracts(changes: Iterable[Change], registered: Book, at: datetime) -> Mapping[str, str]:
+def _turns(moves: Sequence[DueMove], is_: str) -> str:
+    """Say how many broken promises are withdrawn by the new terms, and how many break at once."""
+    withdrawn = sum(move.is_withdrawn for move in moves)
+    broken = sum(move.breaks_at_once for move in moves)
+    said = [f"{_promises(withdrawn, 'broken promise')} {is_} withdrawn"] if withdrawn else []
+    said += [f"{_promises(broken, 'promise')} {is_} broken at once"] if broken else []
+    return "".join(f"; {each}" for each in said)
+
+
+def _promises(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def ending_contracts(changes: Iterable[Change], registered: Book, at: datetime) -> Mapping[str, Ending]:
     """Return the contracts that would go, or be over before the day of ``at``, with what becomes of each."""
-    found: dict[str, str] = {}
+    found: dict[str, Ending] = {}
     for change in changes:
         old, new = change.before, change.after
         if change.kind is not Kind.CONTRACT or not isinstance(old, Contract):
             continue
         today = local_day(at, registered.zone_of(old.customer))
         if new is None:
-            found[change.id] = "would go"
+            found[change.id] = Ending(would="would go", did="is gone")
         elif isinstance(new, Contract) and new.ends < today <= old.ends:
-            found[change.id] = f"would be over since {new.ends}"
+            over = f"over since {new.ends}"
+            found[change.id] = Ending(would=f"would be {over}", did=f"is {over}")
     return found
 
 
@@ -117,11 +149,13 @@ def _about(tags: frozenset[str]) -> _Test:
     return lambda fault: not tags.isdisjoint(fault.machines)
 
 
-def _left(faults: Sequence[FaultAtStake], what: str, how: str, concerns: _Test) -> Iterator[Hazard]:
+def _left(
+    faults: Sequence[FaultAtStake], what: str, would: str, did: str, concerns: _Test
+) -> Iterator[Hazard]:
     numbers = tuple(sorted(fault.number for fault in faults if concerns(fault)))
     if numbers:
-        verb = "is" if len(numbers) == 1 else "are"
-        yield Hazard(code="faults-left", text=f"{_counted(numbers)} {verb} {how} {what}", ids=numbers)
+        they = f"{_counted(numbers)} {'is' if len(numbers) == 1 else 'are'} {what}"
+        yield Hazard(code="faults-left", text=f"{they} {would}", done=f"{they} {did}", ids=numbers)
 
 
 def _numbers(moves: Iterable[DueMove]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from umc.domain.calendar import Calendar, CalendarSpan
+from umc.domain.calendar import CalendarSpan
+from umc.domain.contract import Priority
 from umc.domain.fault import Fault, Leg, Round
 from umc.domain.leg_changes import is_leg_of_culprit
 from umc.domain.promises import customer_calendar
@@ -65,13 +66,13 @@ def ledger(fault: Fault, terms: Terms, now: datetime) -> tuple[Entry, ...]:
     The entries follow each other without gap or overlap, so their lengths sum exactly to
     the wall clock; neighbours differ. Time of a vendor is put to the one found answerable
     for the culprit, also for the time before that was known. Closed hours are those of the
-    present priority's calendar.
+    present priority's calendar, by the terms in force then: what was closed before a fault was
+    rebased stays so.
     """
     end = min(now, fault.ended_at) if fault.ended_at is not None else now
     if end <= fault.opened_at:
         return ()
-    calendar = terms.calendars[customer_calendar(terms, fault.priority)]
-    hours = _Hours(calendar, fault.opened_at, end)
+    hours = _Hours(_spans(terms, fault.priority, fault.opened_at, end))
     edges = sorted({fault.opened_at, end, *_turns(fault, hours, end)})
     return _joined(
         Entry(holder=holder, starts=starts, ends=ends, why=why)
@@ -88,11 +89,20 @@ def totals(entries: Iterable[Entry]) -> dict[Holder, timedelta]:
     return sums
 
 
-class _Hours:
-    """The calendar's spans between two instants, found by bisection."""
+def _spans(terms: Terms, priority: Priority, starts: datetime, ends: datetime) -> tuple[CalendarSpan, ...]:
+    """Return the spans between two instants, each by the calendar of the terms in force there."""
+    since = terms.since
+    if since is not None and terms.earlier is not None and since > starts:
+        before = _spans(terms.earlier, priority, starts, min(since, ends))
+        return before if since >= ends else (*before, *_spans(terms, priority, since, ends))
+    return terms.calendars[customer_calendar(terms, priority)].spans(starts, ends)
 
-    def __init__(self, calendar: Calendar, starts: datetime, ends: datetime) -> None:
-        self.spans = calendar.spans(starts, ends)
+
+class _Hours:
+    """Spans that follow each other, found by bisection."""
+
+    def __init__(self, spans: tuple[CalendarSpan, ...]) -> None:
+        self.spans = spans
         self._starts = [span.starts for span in self.spans]
 
     def at(self, at: datetime) -> CalendarSpan:

@@ -7,7 +7,7 @@ sides. Explaining, drawing and applying a plan are three readers of the same val
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -86,7 +86,8 @@ class Hazard:
 
     ``code`` is one of ``GRAVITY``, ``ids`` the things it is about, sorted, ``day`` the first on
     which it is felt, None where that is the plan's own. ``moves`` are the due times of open
-    faults that would move, by fault and clock.
+    faults that would move, by fault and clock. ``done`` is the text once the plan is carried
+    out, empty where that is the same.
     """
 
     code: str
@@ -94,6 +95,11 @@ class Hazard:
     ids: tuple[str, ...] = ()
     day: date | None = None
     moves: tuple[DueMove, ...] = ()
+    done: str = ""
+
+    def once_done(self) -> "Hazard":
+        """Return it as it is told of a plan that was carried out."""
+        return replace(self, text=self.done or self.text, done="")
 
 
 GRAVITY = (
@@ -104,6 +110,7 @@ GRAVITY = (
     "due-times-move",
     "due-times-stay",
     "loses-backing",
+    "backing-passes",
     "equipment-moves",
     "left-behind",
     "equipment-retired",
@@ -123,18 +130,20 @@ class Confirmation:
 class Plan:
     """The steps in order, the hazards by gravity, and a digest that names exactly these steps.
 
-    ``confirmations`` are what a yes alone does not answer.
+    ``confirmations`` are what a yes alone does not answer. ``rebased`` are the numbers, sorted,
+    of the open faults that go over to newer terms; the digest names them too.
     """
 
     steps: tuple[Step, ...]
     hazards: tuple[Hazard, ...]
     digest: str
     confirmations: tuple[Confirmation, ...] = ()
+    rebased: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would change."""
-        return not self.steps
+        """Whether nothing would change, in the register or for an open fault."""
+        return not self.steps and not self.rebased
 
     def counts(self) -> dict[tuple[Kind, Action], int]:
         """Count the steps by kind and action, in the order of the steps."""
@@ -155,15 +164,17 @@ def make_plan(
     changes: Iterable[Change],
     hazards: Iterable[Hazard] = (),
     confirmations: Iterable[Confirmation] = (),
+    rebased: Iterable[str] = (),
 ) -> Plan:
-    """Make the plan of these changes; the same changes in any order make the same plan."""
-    ordered = steps(changes)
+    """Make the plan of these changes and faults rebased; in any order they make the same plan."""
+    ordered, numbers = steps(changes), tuple(sorted(rebased))
     gravest = sorted(hazards, key=lambda one: (GRAVITY.index(one.code), one.day or date.min))
     return Plan(
         steps=ordered,
         hazards=tuple(gravest),
-        digest=digest(ordered),
+        digest=digest(ordered, numbers),
         confirmations=tuple(confirmations),
+        rebased=numbers,
     )
 
 
@@ -172,14 +183,16 @@ def counted_machines(tags: Sized) -> str:
     return f"{len(tags):,} machine{'' if len(tags) == 1 else 's'}"
 
 
-def digest(ordered: Iterable[Step]) -> str:
+def digest(ordered: Iterable[Step], rebased: Iterable[str] = ()) -> str:
     """Return the sha256, in hex, over the canonical text of the steps: one JSON list a line.
 
-    It stands on the digests of the contents and not on the words for them, so a better
-    wording does not make an agreed plan another one.
+    After them the numbers of the faults that are rebased, sorted, a line each: which go over
+    is agreed to, their due times are what the terms make of them. It stands on the digests of
+    the contents and not on the words for them, so a better wording does not make an agreed plan
+    another one.
     """
     hashed = hashlib.sha256()
-    for line in _lines(ordered):
+    for line in _lines(ordered, rebased):
         hashed.update(line)
     return hashed.hexdigest()
 
@@ -195,7 +208,12 @@ def _step(change: Change) -> Step:
     )
 
 
-def _lines(ordered: Iterable[Step]) -> Iterator[bytes]:
+def _lines(ordered: Iterable[Step], rebased: Iterable[str]) -> Iterator[bytes]:
     for step in ordered:
-        said = [step.kind, step.id, step.action, step.before_digest, step.after_digest]
-        yield json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+        yield _line(step.kind, step.id, step.action, step.before_digest, step.after_digest)
+    for number in sorted(rebased):
+        yield _line("rebase", number)
+
+
+def _line(*said: str | None) -> bytes:
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"

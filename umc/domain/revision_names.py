@@ -30,8 +30,10 @@ def revision_meant(text: str, last: int) -> int:
     return number
 
 
-def there_is_none() -> Refusal:
-    """Return the refusal to show a revision where nothing was applied yet, or the state before the first."""
+def there_is_none(last: int) -> Refusal:
+    """Return the refusal to show the state before the first revision; ``last`` 0: there is none at all."""
+    if last == 0:
+        return Refusal("unknown-revision", "nothing was applied yet", hint="umc apply PATH... does it")
     return Refusal(
         "unknown-revision",
         "there is no revision 0: it is the register before the first plan was applied",

@@ -32,7 +32,9 @@ def _longest(beginnings: Iterable[str], code: str) -> int:
 
 
 def read_selection(select: Iterable[str], ignore: Iterable[str]) -> Selection:
-    """Return the selection of words as they are typed: codes or beginnings, several with commas, any case.
+    """Return the selection of words as they are typed: codes or beginnings, several with commas.
+
+    In any letter case; bare digits do too: 413 is UMC413, and 4 all that begins with UMC4.
 
     Raises:
         Misuse: ``unknown-code``, or ``always-told`` for one of UMC1xx under ``--ignore``.
@@ -50,9 +52,13 @@ def read_selection(select: Iterable[str], ignore: Iterable[str]) -> Selection:
 
 def _codes(words: Iterable[str], flag: str) -> tuple[str, ...]:
     """Return the beginnings in words, each known to begin a code."""
-    codes = tuple(part.strip().upper() for word in words for part in word.split(","))
+    codes = tuple(_code(part.strip().upper()) for word in words for part in word.split(","))
     for code in codes:
         if not code or not any(known.startswith(code) for known in FINDING_CODES):
             near = did_you_mean(code, FINDING_CODES) or "umc explain lists all codes"
             raise Misuse("unknown-code", f"{flag}: no finding has the code {code!r}", hint=near)
     return codes
+
+
+def _code(word: str) -> str:
+    return f"UMC{word}" if word.isdecimal() and word.isascii() else word

@@ -1,6 +1,6 @@
 """Triage: which machines might be at fault when one of them shows a symptom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,25 +42,6 @@ def suspects(equipment_by_tag: Mapping[str, Equipment], tag: str) -> tuple[Suspi
         if other not in named and _in_use(equipment_by_tag, other)
     ]
     return tuple(found)
-
-
-def suspects_among(equipment_by_tag: Mapping[str, Equipment], tags: Iterable[str]) -> tuple[Suspicion, ...]:
-    """Name the suspects for a symptom that several machines show, the shared ones once.
-
-    The machines that show it first, as given; then the others, the nearest first,
-    upstream before downstream.
-    """
-    reported = tuple(dict.fromkeys(tags))
-    nearest: dict[str, Suspicion] = {}
-    every = [suspicion for tag in reported for suspicion in suspects(equipment_by_tag, tag)]
-    for suspicion in sorted(every, key=_closeness):
-        nearest.setdefault(suspicion.equipment, suspicion)
-    return tuple(nearest.values())
-
-
-def _closeness(suspicion: Suspicion) -> tuple[bool, bool, int]:
-    relation = suspicion.relation
-    return relation is not Relation.REPORTED, relation is Relation.DOWNSTREAM, suspicion.distance
 
 
 def _upstream(equipment_by_tag: Mapping[str, Equipment], tag: str) -> list[Suspicion]:

@@ -30,6 +30,7 @@ _READERS = {
     "escalations": read_escalation,
 }
 _SCENARIOS = ("scenario", "scenarios")
+_FOREIGN_HINT = "if another tool's file lies there, keep the book in a folder of its own and name that"
 TABLES = (*KINDS, "routes", "equipment", "equipment_files")
 _EQUIPMENT_FILES: Shape[tuple[str, ...]] = Shape(
     what="equipment_files",
@@ -77,7 +78,7 @@ class FileCompiler:
 
     def _unknown(self, key: str, value: Any) -> None:
         near = self._cursor.near.hint("table", key, TABLES)
-        hint = near or f"known: {', '.join(TABLES)}"
+        hint = near or f"known: {', '.join(TABLES)}; {_FOREIGN_HINT}"
         if key in _SCENARIOS:
             hint = "scenarios stand in files of their own, named *.test.toml"
         self._cursor.report(UNKNOWN_KEY, f"unknown table {shown(key)}", hint, part="key")

@@ -2,16 +2,18 @@
 
 Such a comment lets pass the findings of its codes whose place begins or ends on its line; on a
 line of its own it speaks for the next line that is no comment. CSV has no comments: what is
-found in such a file is let pass by the comment at the pattern that names the file.
+found in such a file is let pass by the comment at the pattern that names the file. Of a finding
+that tells of several places, such as machines in one selector, a comment takes out its own alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from umc.domain.checks.found import BookPath, Found
 from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
 from umc.domain.finding_codes import (
     BAD_IGNORE,
@@ -27,6 +29,7 @@ from umc.domain.finding_codes import (
     FindingCode,
 )
 from umc.domain.near_names import did_you_mean
+from umc.files.findings import Finding, Place
 from umc.files.shown import shown
 from umc.files.sources import Source, Sources
 
@@ -37,12 +40,12 @@ _WORD = "umc:"
 _COMMENT = re.compile(r"#\s*umc:\s*ignore\b(?P<codes>.*?)(?:\b(?i:because)\b(?P<reason>.*))?")
 _OWN_LINE = re.compile(r"\s*#")
 _NEVER = ("UMC1", BAD_IGNORE.code, IDLE_IGNORE.code)  # beginnings of the codes that no comment lets pass
-_NO_TOML = (BAD_TOML.code, TOO_DEEP.code)
+_NO_TOML = (BAD_TOML, TOO_DEEP)
 _NEED_A_DAY = frozenset({NOT_COVERED.code, NOT_BACKED.code, CONTRACT_ENDING.code})
 _FORM = "write # umc: ignore CODE because ..., with the code of the finding and your reason"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Comment:
     """A good comment: where it stands, the line it speaks for, what it lets pass and why."""
 
@@ -53,63 +56,78 @@ class _Comment:
     used: set[str] = field(default_factory=set)
 
 
-def part_ignored(
-    sources: Sources, told: tuple[Diagnostic, ...], *, has_day: bool
-) -> tuple[tuple[Diagnostic, ...], tuple[Ignored, ...]]:
-    """Return the findings that stand and those that comments let pass, both in the order of places.
+class IgnoreComments:
+    """The ignore comments of all files of one reading.
 
-    Comments that are wrong, or let nothing pass, are findings themselves; the latter only
-    where everything was looked for, so not while there are errors, ignored or not.
-    ``has_day`` tells whether findings that depend on a day were looked for.
+    ``found`` is what was found while the files were read: one that is no TOML is not searched,
+    for nobody knows what is a comment there.
     """
-    marked = [source for source in sources if source.text and _WORD in source.text]
-    if marked:
-        unread = {one.span.file for one in told if one.code in _NO_TOML}
-        marked = [source for source in marked if source.shown not in unread]
-    if not marked:
-        return told, ()
-    wrong: list[Diagnostic] = []
-    found = [comment for source in marked for comment in _comments(source, wrong)]
-    by_line: dict[tuple[str, int], list[_Comment]] = {}
-    for comment in found:
-        by_line.setdefault((comment.span.file, comment.line), []).append(comment)
-    asked_at = _places_of_patterns(sources, {one.span.file for one in told}) if by_line else {}
-    standing, ignored = list(wrong), []
-    for one in told:
-        if (by := _comment_on(one, by_line, asked_at)) is None:
-            standing.append(one)
-        else:
-            by.used.add(one.code)
-            ignored.append(Ignored(diagnostic=one, reason=by.reason))
-    if not any(one.severity is Severity.ERROR or one.code == MORE_WARNINGS.code for one in told):
-        standing += [idle for comment in found for idle in _idle(comment, has_day=has_day)]
-    return _in_order(sources, standing), tuple(ignored)
+
+    def __init__(self, sources: Sources, found: Iterable[Finding]) -> None:
+        self._sources = sources
+        self._wrong: list[Diagnostic] = []
+        self._good: list[_Comment] = []
+        marked = {number for number, one in enumerate(sources) if one.text and _WORD in one.text}
+        if marked:
+            marked -= {one.place.source for one in found if one.code in _NO_TOML}
+        for number in sorted(marked):
+            self._good += _comments(sources[number], self._wrong)
+        self._codes = {code for comment in self._good for code in comment.codes}
+        self._by_line: dict[tuple[str, int], list[_Comment]] = {}
+        for comment in self._good:
+            self._by_line.setdefault((comment.span.file, comment.line), []).append(comment)
+        self._patterns = dict(_patterns(sources, marked)) if self._good else {}
+
+    def told_apart(self, found: Found, span_of: Callable[[BookPath], Span]) -> tuple[Found, ...]:
+        """Return a finding of several places as several: those of each comment, and what stands.
+
+        ``span_of`` looks up where a place is. No finding of one place, and none whose code no
+        comment names, is changed.
+        """
+        alike, code = found.alike, found.code.code
+        if alike is None or code not in self._codes:
+            return (found,)
+        by: dict[_Comment | None, list[object]] = {}
+        for one in alike.members:
+            by.setdefault(self._on(code, span_of(alike.place(one))), []).append(one)
+        return (found,) if len(by) == 1 else tuple(alike.tell(some) for some in by.values())
+
+    def parted(
+        self, told: tuple[Diagnostic, ...], *, has_day: bool
+    ) -> tuple[tuple[Diagnostic, ...], tuple[Ignored, ...]]:
+        """Return the findings that stand and those that comments let pass, both in the order of places.
+
+        Comments that are wrong, or let nothing pass, are findings themselves; the latter only
+        where everything was looked for, so not while there are errors, ignored or not.
+        ``has_day`` tells whether findings that depend on a day were looked for.
+        """
+        if not (self._good or self._wrong):
+            return told, ()
+        standing, ignored = [*self._wrong], []
+        for one in told:
+            if (by := self._on(one.code, one.span)) is None:
+                standing.append(one)
+            else:
+                by.used.add(one.code)
+                ignored.append(Ignored(diagnostic=one, reason=by.reason))
+        if not any(one.severity is Severity.ERROR or one.code == MORE_WARNINGS.code for one in told):
+            standing += [idle for comment in self._good for idle in _idle(comment, has_day=has_day)]
+        return _in_order(self._sources, standing), tuple(ignored)
+
+    def _on(self, code: str, span: Span) -> _Comment | None:
+        """Return the comment that lets a finding at a place pass, None where it stands."""
+        begins = self._patterns.get(span.file, (span.file, span.line))
+        lines = (begins,) if span.file in self._patterns else (begins, (span.file, span.end_line))
+        candidates = (comment for line in lines for comment in self._by_line.get(line, ()))
+        return next((comment for comment in candidates if code in comment.codes), None)
 
 
-def _comment_on(
-    one: Diagnostic, by_line: dict[tuple[str, int], list[_Comment]], asked_at: dict[str, tuple[str, int]]
-) -> _Comment | None:
-    """Return the comment that lets a finding pass, None where it stands."""
-    span = one.span
-    lines = (
-        [asked_at[span.file]]
-        if span.file in asked_at
-        else [(span.file, span.line), (span.file, span.end_line)]
-    )
-    candidates = (comment for line in lines for comment in by_line.get(line, ()))
-    return next((comment for comment in candidates if one.code in comment.codes), None)
-
-
-def _places_of_patterns(sources: Sources, files: set[str]) -> dict[str, tuple[str, int]]:
-    """Return the file and the line of the pattern that names each of these CSV files."""
-    places = {}
+def _patterns(sources: Sources, marked: Collection[int]) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield each CSV file that a file with a comment asks for, with the file and line of its pattern."""
     for source in sources:
-        if source.asked_at is not None and source.shown in files:
-            asking = sources[source.asked_at.source]
-            index = asking.indexed()
-            if (spot := index.find(source.asked_at.path)) is not None:
-                places[source.shown] = (asking.shown, index.line_and_column(spot.value.start)[0])
-    return places
+        if source.asked_at is not None and source.asked_at.source in marked:
+            asking = sources.span(source.asked_at)
+            yield source.shown, (asking.file, asking.line)
 
 
 def _comments(source: Source, wrong: list[Diagnostic]) -> Iterator[_Comment]:
@@ -127,6 +145,24 @@ def _comments(source: Source, wrong: list[Diagnostic]) -> Iterator[_Comment]:
             yield _Comment(span, _line_meant(source, span), codes, reason)
         else:
             wrong.append(_diagnostic(BAD_IGNORE, span, *message))
+
+
+def comments_without_effect(source: Source, number: int) -> Iterator[Finding]:
+    """Yield a finding for each ignore comment in a scenario file, the source of that number.
+
+    All that can be wrong there are errors, and a scenario with one cannot be played: let pass,
+    it would count as if it had come as expected.
+    """
+    if _WORD not in (source.text or ""):
+        return
+    from umc.files.spans import comments  # late: few scenario files hold such a comment
+
+    for stretch in comments(source.text or "", _WORD):
+        if _COMMENT.match(source.text or "", stretch.start):
+            line, column = source.indexed().line_and_column(stretch.start)
+            message = "an ignore comment has no effect in a scenario file"
+            hint = "take the comment away; what is wrong with a scenario has to be corrected"
+            yield Finding(IDLE_IGNORE, Place(number, line=line, column=column), message, hint)
 
 
 def _mistake(codes: tuple[str, ...], reason: str) -> tuple[str, str] | None:

@@ -1,7 +1,6 @@
 """Equipment in CSV outside a book, for ``umc equipment import``: rows with their lines, and findings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from umc.domain.diagnostics import Diagnostic
@@ -15,15 +14,6 @@ from umc.files.shown import shown
 from umc.files.sources import Source, Sources, bounded_lines, open_lines
 from umc.files.texts import NoText, not_utf8
 from umc.files.tree import shown_path
-
-
-@dataclass(frozen=True, slots=True)
-class EquipmentReading:
-    """The machines of a CSV file, each with the line its row begins on, and what is wrong with the others."""
-
-    rows: tuple[tuple[int, Equipment], ...]
-    diagnostics: tuple[Diagnostic, ...]
-    excerpts: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 class EquipmentStream:
@@ -97,10 +87,3 @@ class EquipmentStream:
     def excerpts(self) -> dict[tuple[str, int], str]:
         """Return the lines that the findings point at, by file and line."""
         return self._sources.excerpts(self.diagnostics())
-
-
-def read_equipment_csv(source: Path | Iterable[str], *, shown_as: str = "") -> EquipmentReading:
-    """Read a CSV of machines, from a path or from lines of text, whole."""
-    stream = EquipmentStream(source, shown_as=shown_as)
-    rows = tuple(stream)
-    return EquipmentReading(rows, stream.diagnostics(), stream.excerpts())

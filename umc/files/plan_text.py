@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from umc.domain.field_changes import FieldChange
 from umc.domain.plan import Action, Kind, Step, digest
+from umc.files.plan_fields import each_of, instant_of, or_none, text_of
 from umc.files.plan_hazards import plain_hazard, read_hazard
 
 FORMAT = 1
@@ -63,8 +64,8 @@ def read_plan_text(text: str) -> dict[str, Any]:
         raise NoPlan("its fields are not those of a plan") from None
     if missing:
         raise NoPlan(f"it has no {missing[0]}")
-    if digest(plan["steps"]) != plan["digest"]:
-        raise NoPlan("its digest is not that of its steps")
+    if digest(plan["steps"], plan["rebase"]) != plan["digest"]:
+        raise NoPlan("its digest is not that of its steps and faults")
     return plan
 
 
@@ -116,63 +117,35 @@ def _plain_step(step: Step) -> dict[str, Any]:
 def _step(plain: Any) -> Step:
     return Step(
         kind=Kind(plain["kind"]),
-        id=_text(plain["id"]),
+        id=text_of(plain["id"]),
         action=Action(plain["action"]),
-        before_digest=_text_or_none(plain["before_digest"]),
-        after_digest=_text_or_none(plain["after_digest"]),
+        before_digest=or_none(plain["before_digest"], text_of),
+        after_digest=or_none(plain["after_digest"], text_of),
         changes=tuple(_change(one) for one in plain.get("changes", ())),
     )
 
 
 def _change(plain: Any) -> FieldChange:
     return FieldChange(
-        field=_text(plain["field"]),
-        before=_text_or_none(plain["before"]),
-        after=_text_or_none(plain["after"]),
+        field=text_of(plain["field"]),
+        before=or_none(plain["before"], text_of),
+        after=or_none(plain["after"], text_of),
     )
 
 
 def _file(plain: Any) -> tuple[str, str]:
     shown, checksum = plain
-    return _text(shown), _text(checksum)
-
-
-def _text(plain: Any) -> str:
-    if not isinstance(plain, str):
-        raise TypeError("no text")
-    plain.encode()  # half of a surrogate pair, spelled out in JSON, is no text
-    return plain
-
-
-def _text_or_none(plain: Any) -> str | None:
-    return None if plain is None else _text(plain)
-
-
-def _texts(plain: Any) -> tuple[str, ...]:
-    return tuple(_text(one) for one in _many(plain))
-
-
-def _many(plain: Any) -> list[Any]:
-    if not isinstance(plain, list):
-        raise TypeError("no list")
-    return plain
-
-
-def _instant(plain: Any) -> datetime:
-    found = datetime.fromisoformat(_text(plain))
-    if found.tzinfo is None:
-        raise ValueError("an instant has a zone")
-    return found.astimezone(UTC)
+    return text_of(shown), text_of(checksum)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "made_at": _instant,
-    "made_by": _text,
-    "made_with": _text,
-    "paths": _texts,
-    "digest": _text,
-    "steps": lambda plain: tuple(_step(one) for one in _many(plain)),
-    "hazards": lambda plain: tuple(read_hazard(one) for one in _many(plain)),
-    "rebase": _texts,
-    "files": lambda plain: tuple(_file(one) for one in _many(plain)),
+    "made_at": instant_of,
+    "made_by": text_of,
+    "made_with": text_of,
+    "paths": lambda plain: each_of(plain, text_of),
+    "digest": text_of,
+    "steps": lambda plain: each_of(plain, _step),
+    "hazards": lambda plain: each_of(plain, read_hazard),
+    "rebase": lambda plain: each_of(plain, text_of),
+    "files": lambda plain: each_of(plain, _file),
 }

@@ -14,13 +14,14 @@ import rtoml
 
 from umc.domain.book import Book
 from umc.domain.checks.book import check_book
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity
+from umc.domain.checks.found import BookPath
+from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
 from umc.domain.finding_codes import BAD_TOML, EMPTY_FOLDER, TOO_DEEP
 from umc.domain.near_names import NearNames
 from umc.files.compile import FileCompiler
 from umc.files.draft import Draft
 from umc.files.findings import Cursor, Finding, Place
-from umc.files.ignores import part_ignored
+from umc.files.ignores import IgnoreComments
 from umc.files.presumed import presumed_names
 from umc.files.sources import Source, Sources
 from umc.files.syntax import syntax_place
@@ -129,13 +130,18 @@ class _Reader:
             read_equipment_files(self._asked, self._sources, self._draft, self._near)
         draft, sketch = self._draft, self._draft.sketch()
         known_until = _known_until(sketch)
+        ignores = IgnoreComments(self._sources, draft.findings)
         for found in check_book(sketch, draft.names(), self._near, at=self._at, known_until=known_until):
-            draft.findings.append(draft.finding(found))
+            for one in ignores.told_apart(found, self._span):
+                draft.findings.append(draft.finding(one))
         told = self._sources.diagnostics(draft.findings.summed_up())
-        standing, ignored = part_ignored(self._sources, told, has_day=self._at is not None)
+        standing, ignored = ignores.parted(told, has_day=self._at is not None)
         names = tuple(source.shown for source in self._sources)
         shown = (*standing, *(one.diagnostic for one in ignored))
         return Reading(draft.book(), standing, names, self._sources.excerpts(shown), ignored)
+
+    def _span(self, path: BookPath) -> Span:
+        return self._sources.span(self._draft.place(path))
 
     def _trouble(self, trouble: Trouble) -> None:
         self._sources.append(Source(trouble.shown))

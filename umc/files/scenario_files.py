@@ -15,6 +15,7 @@ from umc.domain.refusals import Misuse, Refusal
 from umc.domain.scenarios.scenario import Scenario, ScenarioPath
 from umc.files.compile import TABLES
 from umc.files.findings import Cursor, Finding, Findings, KeyPath, Place
+from umc.files.ignores import comments_without_effect
 from umc.files.scenario_tables import read_scenarios
 from umc.files.shown import shown
 from umc.files.sources import Source, Sources
@@ -199,6 +200,8 @@ def _read(path: Path, reading: ScenarioReading) -> list[Placed]:
         return []
     scenarios = read_scenarios(tables, Cursor(number, reading.findings, reading.near))
     _see_names(scenarios, number, reading.findings)
+    for finding in comments_without_effect(reading.sources[number], number):
+        reading.findings.append(finding)
     return [Placed(number, scenario) for scenario in scenarios]
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from umc.domain.diagnostics import Severity
 from umc.domain.finding_codes import BAD_CHOICE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE
 from umc.domain.report import Report
-from umc.domain.scenarios.scenario import Action, Expectation, Scenario, Then
+from umc.domain.scenarios.scenario import Expectation, Scenario, ScenarioAction, Then
 from umc.domain.steps import Step
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
-from umc.files.scenario_words import EXPECTED, LEVEL, PRIORITY, TOLD, done, done_or, flag, instant
+from umc.files.scenario_words import EXPECTED, LEVEL, PRIORITY, TOLD, done, done_or, each_key, flag, instant
 from umc.files.shape import Kept, Shape, listing, one_or_more
 from umc.files.shown import kind_of, shown
 
@@ -25,15 +25,7 @@ def _given(value: Any, cursor: Cursor) -> dict[str, str]:
     """Read what is handed over beside the register, by field."""
     if type(value) is not dict:
         raise Wrong(WRONG_TYPE, f"give must be a table, not {kind_of(value)}", 'write { serial = "..." }')
-    read: dict[str, str] = {}
-    for field, item in value.items():
-        cursor.path.append(field)
-        try:
-            read[field] = words.text(item, cursor)
-        except Wrong as wrong:
-            cursor.report_wrong(wrong)
-        cursor.path.pop()
-    return read
+    return dict(each_key(value, cursor, lambda field, item: (field, words.text(item, cursor))))
 
 
 _ACTIONS: Mapping[str, tuple[Step, Callable[[Any, Cursor], Any]]] = {
@@ -117,7 +109,7 @@ _FAULT = Shape(
 
 def _expectations(kept: Kept) -> tuple[Expectation, ...]:
     """Return what is expected, in the order of the file."""
-    return tuple(one for key, read in kept.items() if key in EXPECTED or key == "told" for one in read)
+    return tuple(one for key, read in kept.items() if key in EXPECTED or key in TOLD for one in read)
 
 
 _EXPECT = Shape(what="expect", fields=EXPECTED, make=lambda kept, _cursor: _expectations(kept))
@@ -131,7 +123,7 @@ def _then(kept: Kept, cursor: Cursor) -> Then:
     return Then(expected=_expectations(kept), action=_action(kept, cursor), path=tuple(cursor.path), **moment)
 
 
-def _action(kept: Kept, cursor: Cursor) -> Action | None:
+def _action(kept: Kept, cursor: Cursor) -> ScenarioAction | None:
     named = [key for key in kept if key in _ACTIONS]
     for second in named[1:]:
         message = f"{named[0]} and {second} are two steps"
@@ -146,7 +138,7 @@ def _action(kept: Kept, cursor: Cursor) -> Action | None:
     if not named:
         return None
     key = named[0]
-    return Action(
+    return ScenarioAction(
         step=_ACTIONS[key][0],
         value=kept[key].value if key == "reprioritise" else kept[key],
         path=(*cursor.path, key),
@@ -161,7 +153,7 @@ _THEN = Shape(
         "at": instant,
         **{key: reader for key, (_, reader) in _ACTIONS.items()},
         **{key: reader for key, (_, reader) in _BESIDE.items()},
-        "told": TOLD,
+        **TOLD,
         **EXPECTED,
     },
     make=_then,
@@ -200,16 +192,12 @@ _SCENARIOS = listing(_SCENARIO, "scenarios")
 
 def read_scenarios(tables: dict[str, Any], cursor: Cursor) -> tuple[Scenario, ...]:
     """Return the scenarios of one file's tables; what is wrong with them is reported."""
-    found: tuple[Scenario, ...] = ()
-    for key, value in tables.items():
-        cursor.path.append(key)
-        try:
-            if key == _TABLE:
-                found = _SCENARIOS(value, cursor)
-            else:
-                near = cursor.near.hint("table", key, (_TABLE,))
-                cursor.report(UNKNOWN_KEY, f"unknown table {shown(key)}", near or _BOOK_HINT, part="key")
-        except Wrong as wrong:
-            cursor.report_wrong(wrong)
-        cursor.path.pop()
-    return found
+
+    def of_table(key: str, value: Any) -> tuple[Scenario, ...]:
+        if key == _TABLE:
+            return _SCENARIOS(value, cursor)
+        near = cursor.near.hint("table", key, (_TABLE,))
+        cursor.report(UNKNOWN_KEY, f"unknown table {shown(key)}", near or _BOOK_HINT, part="key")
+        return ()
+
+    return tuple(one for found in each_key(tables, cursor, of_table) for one in found)

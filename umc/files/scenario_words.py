@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from umc.domain.contract import Level, Priority
 from umc.domain.fault import Status
-from umc.domain.finding_codes import BAD_CHOICE, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
+from umc.domain.finding_codes import BAD_CHOICE, EMPTY_VALUE, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
 from umc.domain.routing import RouteBy
 from umc.domain.scenarios.scenario import HELD, NONE, About, Expectation, Value, clock_ref
 from umc.files import times, words
@@ -14,6 +14,7 @@ from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Reader, listing
 from umc.files.shown import kind_of, shown
 
+T = TypeVar("T")
 Expecting: TypeAlias = Callable[[Any, Cursor], tuple[Expectation, ...]]
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999  # far within what a datetime holds, in every zone
@@ -103,19 +104,27 @@ def _each(
     if type(value) is not dict:
         hint = "write it by clock: { restore = ... }"
         raise Wrong(WRONG_TYPE, f"{cursor.label} must be a table of clocks, not {kind_of(value)}", hint)
-    found: list[Expectation] = []
-    for key, item in value.items():
+
+    def of_key(key: str, item: Any) -> list[Expectation]:
         name = f"{prefix}{key}"
+        if type(item) is dict and not prefix:
+            return _each(item, cursor, about, reader, prefix=f"{key}.")
+        if clock_ref(name) is None:
+            near = cursor.near.hint("clock", name, _CLOCKS) or _CLOCKS_HINT
+            cursor.report(UNKNOWN_KEY, f"there is no clock {shown(name)}", near, part="key")
+            return []
+        return [Expectation(about=about, value=reader(item, cursor), of=name, path=tuple(cursor.path))]
+
+    return [one for found in each_key(value, cursor, of_key) for one in found]
+
+
+def each_key(value: dict[str, Any], cursor: Cursor, read: Callable[[str, Any], T]) -> list[T]:
+    """Return what is read of each key of a table; what cannot be used is reported and left out."""
+    found: list[T] = []
+    for key, item in value.items():
         cursor.path.append(key)
         try:
-            if type(item) is dict and not prefix:
-                found += _each(item, cursor, about, reader, prefix=f"{key}.")
-            elif clock_ref(name) is None:
-                near = cursor.near.hint("clock", name, _CLOCKS) or _CLOCKS_HINT
-                cursor.report(UNKNOWN_KEY, f"there is no clock {shown(name)}", near, part="key")
-            else:
-                read = reader(item, cursor)
-                found.append(Expectation(about=about, value=read, of=name, path=tuple(cursor.path)))
+            found.append(read(key, item))
         except Wrong as wrong:
             cursor.report_wrong(wrong)
         cursor.path.pop()
@@ -129,16 +138,12 @@ def one_or_by_suspect(about: About, reader: Callable[[Any, Cursor], Value]) -> E
     def read(value: Any, cursor: Cursor) -> tuple[Expectation, ...]:
         if type(value) is not dict:
             return single(value, cursor)
-        found: list[Expectation] = []
-        for tag, item in value.items():
-            cursor.path.append(tag)
-            try:
-                made = reader(item, cursor)
-                found.append(Expectation(about=about, value=made, of=tag, path=tuple(cursor.path)))
-            except Wrong as wrong:
-                cursor.report_wrong(wrong)
-            cursor.path.pop()
-        return tuple(found)
+        return tuple(each_key(value, cursor, of_suspect(cursor)))
+
+    def of_suspect(cursor: Cursor) -> Callable[[str, Any], Expectation]:
+        return lambda tag, item: Expectation(
+            about=about, value=reader(item, cursor), of=tag, path=tuple(cursor.path)
+        )
 
     return read
 
@@ -170,11 +175,25 @@ EXPECTED: Mapping[str, Expecting] = {
     "kept": expecting(About.KEPT, _one_or_none(clock_word, "clocks")),
     "broken": expecting(About.BROKEN, _one_or_none(clock_word, "clocks")),
     "held": expecting(About.HELD, _one_or_none(clock_word, "clocks")),
+    "lacks": expecting(About.LACKS, _one_or_none(words.ident, "fields")),
     "refused": expecting(About.REFUSED, words.name),
 }
 """What can be expected at the opening and in every step, by the key it is written under."""
 
-TOLD = expecting(About.TOLD, _one_or_none(words.name, "those told"))
+
+def _somebody(value: Any, cursor: Cursor) -> tuple[str, ...]:
+    """Read those who were told among others; naming nobody would expect nothing."""
+    if value == []:
+        hint = "write told_only = [], if nobody is to be told"
+        raise Wrong(EMPTY_VALUE, f"{cursor.label} = [] expects nothing", hint)
+    return _TELLINGS(value, cursor)
+
+
+_TELLINGS = _one_or_none(words.name, "those told")
+TOLD: Mapping[str, Expecting] = {
+    "told": expecting(About.TOLD, _somebody),
+    "told_only": expecting(About.TOLD_ONLY, _TELLINGS),
+}
 """What can be expected in a step alone: who was told since the one before."""
 
 LEVEL = words.choice(Level, "level")

@@ -52,7 +52,7 @@ class Sources(list[Source]):
         self._fetch_lines(told)
         order = sorted(
             (
-                (finding.place.source, self._span(finding.place), finding.code.code, finding)
+                (finding.place.source, self.span(finding.place), finding.code.code, finding)
                 for finding in told
             ),
             key=lambda one: (
@@ -72,7 +72,7 @@ class Sources(list[Source]):
             severity=finding.code.severity,
             message=finding.message,
             span=span,
-            notes=tuple(Note(span=self._span(place), label=label) for place, label in finding.notes),
+            notes=tuple(Note(span=self.span(place), label=label) for place, label in finding.notes),
             hint=finding.hint,
         )
 
@@ -91,7 +91,8 @@ class Sources(list[Source]):
         kept = self[source]
         return kept.indexed().line(line) if kept.text is not None else kept.raw.get(line, "")
 
-    def _span(self, place: Place) -> Span:
+    def span(self, place: Place) -> Span:
+        """Return where a place is; of a line of CSV that nobody kept, the line alone is right."""
         source = self[place.source]
         if place.column:
             return Span(

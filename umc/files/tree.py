@@ -1,8 +1,10 @@
 """Which files make a book: those named, and all TOML files of the folders named.
 
 Hidden names, names that begin with ``_``, scenario files (``*.test.toml``) and the settings
-(``umc.toml``) found in a folder are not part of the book. Links to folders are not
-followed; a link to a file counts as that file as long as it stays in the folder.
+(``umc.toml``) found in a folder are not part of the book, nor are the files of
+``OTHER_TOOLS``, so that a book may lie at the root of a repository; a file named itself is
+read whatever its name. Links to folders are not followed; a link to a file counts as that
+file as long as it stays in the folder.
 """
 
 import os
@@ -14,6 +16,15 @@ from umc.domain.finding_codes import EMPTY_FOLDER, NO_SUCH_PATH, OUTSIDE_BOOK, U
 
 SCENARIO_ENDING = ".test.toml"
 _SETTINGS = "umc.toml"
+OTHER_TOOLS = frozenset(
+    {
+        *("pyproject.toml", "pylock.toml", "ruff.toml", "uv.toml", "pixi.toml", "hatch.toml"),  # Python
+        *("Cargo.toml", "rust-toolchain.toml", "rustfmt.toml", "clippy.toml", "deny.toml"),  # Rust
+        *("taplo.toml", "typos.toml", "cliff.toml", "lychee.toml", "mise.toml", "REUSE.toml"),
+        *("netlify.toml", "wrangler.toml", "fly.toml", "hugo.toml", "bunfig.toml"),  # hosting, the web
+    }
+)
+"""Names of files that repositories hold for other tools, letter case as those tools want it."""
 _READ_HINT = "look at the path and at the right to read it"
 _LINK_HINT = "keep the file itself in the folder"
 
@@ -80,7 +91,8 @@ def _folder(folder: Path) -> Iterator[_Item]:
         yield item
     if not count:
         shown = shown_path(folder)
-        yield "", Trouble(shown, EMPTY_FOLDER, f"no .toml file in {shown}", "start one with: umc init DIR")
+        message = f"no .toml file of a book in {shown}"
+        yield "", Trouble(shown, EMPTY_FOLDER, message, "start one with: umc init DIR")
 
 
 def _toml_files(folder: Path, real: str, root: Path) -> Iterator[_Item]:
@@ -124,7 +136,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_book_file(name: str) -> bool:
-    return name.endswith(".toml") and not name.endswith(SCENARIO_ENDING) and name != _SETTINGS
+    is_ours = not name.endswith(SCENARIO_ENDING) and name != _SETTINGS and name not in OTHER_TOOLS
+    return name.endswith(".toml") and is_ours
 
 
 def stays_in(path: Path | str, root: Path) -> bool:

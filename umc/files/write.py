@@ -12,6 +12,7 @@ from umc.domain.calendar_terms import ALWAYS
 from umc.domain.equipment import Equipment
 from umc.domain.invisible import INVISIBLE
 from umc.files import write_tables as tables
+from umc.files.tree import OTHER_TOOLS
 from umc.files.write_csv import equipment_csv
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ MACHINES = "equipment"
 """The folder of the CSV files, within that of the book."""
 
 _UNSEEN = re.compile(f"[\x80-\x9f{INVISIBLE}]")
-_NOT_READ = ("umc",)  # umc.toml holds settings, wherever it lies
+_NOT_READ = frozenset({"umc", *(name.removesuffix(".toml") for name in OTHER_TOOLS)})
 
 
 def book_files(book: Book) -> dict[str, str]:
@@ -104,7 +105,7 @@ def _equipment(machines: Iterable[Equipment]) -> dict[str, str]:
 def _file_names(ids: Iterable[str]) -> dict[str, str]:
     """Return a file name for each id, also where a disk takes ``A`` and ``a`` for one name.
 
-    A ``~``, which no id has, sets apart what would clash, or read as scenarios or settings.
+    A ``~``, which no id has, sets apart what would clash, or would not be read as part of a book.
     """
     names: dict[str, str] = {}
     taken: set[str] = set()

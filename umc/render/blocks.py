@@ -44,7 +44,8 @@ class Grid:
     """A table. ``right`` holds the places of columns aligned right; ``keep`` of those never wrapped.
 
     The first column is always kept. A screen too narrow for what is kept lets each row
-    flow over several lines instead.
+    flow over several lines instead. ``spare`` holds the places of columns that such a screen
+    leaves out before that, the first of them first.
     """
 
     columns: tuple[str, ...]
@@ -52,6 +53,7 @@ class Grid:
     right: frozenset[int] = frozenset()
     keep: frozenset[int] = frozenset({0})
     indent: int = 0
+    spare: tuple[int, ...] = ()
 
 
 Block: TypeAlias = Line | Pairs | Grid
@@ -84,10 +86,11 @@ def grid(
     right: Sequence[int] = (),
     keep: Sequence[int] = (0,),
     indent: int = 0,
+    spare: Sequence[int] = (),
 ) -> Grid:
     """Compose a table from texts and cells."""
     cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
-    return Grid(tuple(columns), cells, frozenset(right), frozenset(keep), indent)
+    return Grid(tuple(columns), cells, frozenset(right), frozenset(keep), indent, tuple(spare))
 
 
 BLANK = Line(())

@@ -8,7 +8,7 @@ from umc.domain.at_risk import PERCENT
 from umc.domain.duration import write_counted, write_target
 from umc.domain.sla import Clock, ClockState
 from umc.render.blocks import Cell, Grid, Style, grid
-from umc.render.values import instant_fields, seconds, spoken_short
+from umc.render.values import instant_fields, seconds, spoken_beside
 
 _STYLES: dict[ClockState, Style] = {
     ClockState.RUNNING: "",
@@ -53,7 +53,7 @@ def style_of(clock: Clock) -> Style:
 
 
 def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
-    """Compose the table of a fault's clocks."""
+    """Compose the table of a fault's clocks; a due time in another year than the start says which."""
     rows = []
     for clock in clocks:
         state = clock.state.value
@@ -65,7 +65,7 @@ def clock_grid(clocks: Iterable[Clock], zone: tzinfo) -> Grid:
                 clock.party,
                 write_target(clock.target),
                 clock.calendar,
-                Cell(spoken_short(clock.due_at, zone) or "held", style_of(clock)),
+                Cell(spoken_beside(clock.due_at, zone, clock.started_at) or "held", style_of(clock)),
                 write_counted(clock.used),
                 Cell(state, style_of(clock)),
             )

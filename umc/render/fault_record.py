@@ -11,6 +11,7 @@ from umc.domain.party import Contact
 from umc.domain.sla import Clock
 from umc.render.clock import clock_record
 from umc.render.values import instant_fields
+from umc.render.withdrawals import withdrawal_records
 
 
 def fault_record(view: FaultView) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def fault_record(view: FaultView) -> dict[str, Any]:
         **instant_fields("latest_safe_dispatch", view.safe_dispatch.at, zone),
         "latest_safe_dispatch_note": view.safe_dispatch.why,
         "clocks": [clock_record(clock, zone) for clock in view.clocks],
+        "withdrawn": withdrawal_records(view.withdrawn, zone),
         "legs": [_leg(leg, zone) for leg in fault.legs],
         "holds": [_hold(hold, zone) for hold in fault.holds],
         "steps": list(view.steps),

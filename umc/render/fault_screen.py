@@ -9,6 +9,7 @@ from umc.domain.sla import ClockState
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
 from umc.render.clock import clock_grid
 from umc.render.values import spoken, spoken_short
+from umc.render.withdrawals import withdrawal_blocks
 
 _STATUS_STYLES: dict[Status, Style] = {
     Status.TRIAGE: "warn",
@@ -35,6 +36,7 @@ def fault_blocks(view: FaultView) -> list[Block]:
     if view.clocks:
         blocks += [BLANK, title("Promises"), clock_grid(view.clocks, view.file.zone)]
         blocks += _safe_dispatch(view)
+    blocks += withdrawal_blocks(view.withdrawn, view.file.zone)
     blocks += _legs(view)
     blocks += [BLANK, line(Cell("next: ", "dim"), ", ".join(view.steps) or "nothing")]
     return blocks

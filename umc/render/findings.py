@@ -40,15 +40,15 @@ def findings_blocks(diagnostics: Iterable[Diagnostic], excerpts: Excerpts) -> It
         yield line(
             Cell(f"{_place(one.span)}: ", "strong"),
             Cell(f"{one.severity} {one.code}", _STYLES[one.severity]),
-            f": {one.message}",
+            f": {safe(one.message)}",
         )
         text = excerpts.get((one.span.file, one.span.line))
         if text:
             yield from excerpt_blocks(text, one.span, _STYLES[one.severity])
         if one.hint:
-            yield line(Cell("hint: ", "dim"), one.hint, indent=4)
+            yield line(Cell("hint: ", "dim"), safe(one.hint), indent=4)
         for note in one.notes:
-            yield line(Cell(f"note: {_place(note.span)}: ", "dim"), note.label, indent=4)
+            yield line(Cell(f"note: {_place(note.span)}: ", "dim"), safe(note.label), indent=4)
 
 
 def findings_summary(
@@ -99,7 +99,8 @@ def _span_record(span: Span) -> dict[str, Any]:
 
 
 def _place(span: Span) -> str:
-    return f"{span.file}:{span.line}:{span.column}"
+    """Return where it is, on one line whatever the file is called."""
+    return f"{safe(span.file)}:{span.line}:{span.column}"
 
 
 def _count(number: int, what: str) -> str:

@@ -2,29 +2,43 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import TypeAlias
 
-from umc.domain.duration import write_target
+from umc.domain.duration import write_counted, write_target
+from umc.domain.estate import some_tags
 from umc.domain.feasibility.gaps import Gaps
 from umc.domain.feasibility.report import Judgement, Verdict
+from umc.domain.feasibility.values import Feasibility, Uncovered
 from umc.domain.feasibility.words import (
     hours_in_words,
     instant_in_words,
-    length_in_words,
     report_in_words,
     share_in_words,
+    shortfall_in_words,
 )
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line
 
 _FEW_ROWS = 40
+_NOTHING, _SECOND = timedelta(0), timedelta(seconds=1)
 _SAID = {
     Verdict.UNDECIDED: "undecided: several agreements answer alike, so no vendor is called",
     Verdict.NO_PROMISE: "no promise: whoever answers has promised us no time",
     Verdict.KEEPS: "kept",
 }
-_BOTH = ("contract", "prio", "agreement", "machines", "promised", "vendor's")
-_FAILS = (*_BOTH, "late by", "share", "worst report")
-_BARE = ("contract", "prio", "agreement", "machines", "counts on", "desk", "vendor", "a week", "first")
-_PAIRS = (*_BOTH, "call within")
+_NARROW = ("contract", "prio", "agreement", "machines", "late by", "share", "a week", "call within", "only")
+_RIGHT = ("machines", "share", "a week")
+_WHERE_IT_MATTERS = (
+    "desk",
+    "call within",
+    "only",
+    "tightest report",
+    "call by",
+)  # left out where no row has anything to say there
+_SPARED = ("tags", "tightest report", "call by", "vendor", "desk", "counts on", "vendor's", "promised")
+_FEW_TAGS = 3
+
+_Row: TypeAlias = dict[str, str | Cell]
 
 
 def gaps_blocks(gaps: Gaps, *, everything: bool, verbose: bool) -> Iterator[Block]:
@@ -59,69 +73,115 @@ def _section(
     yield BLANK
 
 
-def _slow(rows: Sequence[Judgement], gaps: Gaps) -> Block:
-    return grid(_FAILS, [_slow_row(one, gaps) for one in rows], right=(3, 7), keep=(0, 1, 2, 6, 7), indent=2)
-
-
-def _slow_row(one: Judgement, gaps: Gaps) -> tuple[str | Cell, ...]:
-    found = one.feasibility
-    if found is None:
-        return _both(one)
-    late = length_in_words(found.shortfall)
-    return (
-        *_both(one),
-        Cell(f"over {late}" if found.beyond else late, "bad"),
-        Cell(share_in_words(found.failing_share), "bad"),
-        report_in_words(found.worst_start, gaps.zones[one.contract.customer]),
+def _table(rows: Sequence[_Row]) -> Block:
+    """Compose a table whose columns are the names of its rows; a narrow screen has the most telling ones."""
+    columns = [
+        name for name in rows[0] if name not in _WHERE_IT_MATTERS or any(row[name] != "" for row in rows)
+    ]
+    places = {name: place for place, name in enumerate(columns)}
+    return grid(
+        columns,
+        [[row[name] or "-" for name in columns] for row in rows],
+        right=[places[name] for name in _RIGHT if name in places],
+        keep=[places[name] for name in _NARROW if name in places],
+        spare=[places[name] for name in _SPARED if name in places],
+        indent=2,
     )
+
+
+def _slow(rows: Sequence[Judgement], gaps: Gaps) -> Block:
+    return _table([_slow_row(one, one.feasibility, gaps) for one in rows if one.feasibility is not None])
+
+
+def _slow_row(one: Judgement, found: Feasibility, gaps: Gaps) -> _Row:
+    return {
+        **_whose(one),
+        **_promises(one, gaps),
+        "late by": Cell(shortfall_in_words(found), "bad"),
+        "share": Cell(share_in_words(found.failing_share), "bad"),
+        "worst report": report_in_words(found.worst_start, gaps.zones[one.contract.customer]),
+        "tags": _tags(one),
+    }
 
 
 def _bare(rows: Sequence[Judgement], gaps: Gaps) -> Block:
-    return grid(_BARE, [_bare_row(one, gaps) for one in rows], right=(3, 7), keep=(0, 1, 2, 7), indent=2)
+    return _table([_bare_row(one, one.uncovered, gaps) for one in rows if one.uncovered is not None])
 
 
-def _bare_row(one: Judgement, gaps: Gaps) -> tuple[str | Cell, ...]:
-    bare, zone = one.uncovered, gaps.zones[one.contract.customer]
-    return (
-        *_both(one)[:4],
-        one.counted.calendar,
-        one.hurdle.desk_calendar,
-        one.open_when or "-",
-        Cell(hours_in_words(bare.weekly) if bare else "", "warn"),
-        instant_in_words(bare.first, zone) if bare else "",
-    )
+def _bare_row(one: Judgement, bare: Uncovered, gaps: Gaps) -> _Row:
+    return {
+        **_whose(one),
+        "counts on": one.counted.calendar,
+        "desk": one.hurdle.desk_calendar,
+        "vendor": one.open_when or "",
+        "a week": Cell(hours_in_words(bare.weekly), "warn"),
+        "first": instant_in_words(bare.first, gaps.zones[one.contract.customer]),
+        "tags": _tags(one),
+    }
 
 
-def _pairs(rows: Sequence[Judgement], _: Gaps) -> Block:
-    """Compose pairs; the days are told where some are only a part of their contract's."""
-    days = [_days(one) for one in rows]
-    columns = (*_PAIRS, "only") if any(days) else _PAIRS
-    each = [(*_pair_row(one), said)[: len(columns)] for one, said in zip(rows, days, strict=True)]
-    return grid(columns, each, right=(3, 6), keep=(0, 1, 2, 6), indent=2)
+def _pairs(rows: Sequence[Judgement], gaps: Gaps) -> Block:
+    return _table([_pair_row(one, gaps) for one in rows])
 
 
-def _pair_row(one: Judgement) -> tuple[str | Cell, ...]:
-    found = one.feasibility
-    safe = f"{math.floor(found.safe_share * 100)} %" if found else "-"
-    return (*_both(one), safe)
+def _pair_row(one: Judgement, gaps: Gaps) -> _Row:
+    found, zone = one.feasibility, gaps.zones[one.contract.customer]
+    return {
+        **_whose(one),
+        **_promises(one, gaps),
+        "call within": _call_within(found) if found else "",
+        "only": _days(one),
+        "tightest report": report_in_words(found.safe_report, zone) if found else "",
+        "call by": _call_by(found, zone) if found else "",
+        "tags": _tags(one),
+    }
+
+
+def _call_within(found: Feasibility) -> str:
+    """Say how much of the desk's open time is left to call the vendor, rounded down, and as a share."""
+    whole = write_counted(max(found.safe_dispatch, _NOTHING) // _SECOND * _SECOND)
+    return f"{whole}, {math.floor(max(found.safe_share, 0.0) * 100)} %"
+
+
+def _call_by(found: Feasibility, zone: str) -> str:
+    """Say the last instant at which calling the vendor keeps the due time, rounded down to a second."""
+    return instant_in_words(found.safe_call.replace(microsecond=0), zone)
 
 
 def _days(one: Judgement) -> str:
+    """Say the days where they are only a part of the contract's."""
     whole = (one.days.starts, one.days.ends) == (one.contract.starts, one.contract.ends)
     return "" if whole else f"{one.days.starts} to {one.days.ends}"
 
 
-def _both(one: Judgement) -> tuple[str | Cell, ...]:
+def _whose(one: Judgement) -> _Row:
     answer = one.days.answer
-    named = " ".join(each.id for each in answer.agreements) or (answer.vendor or "-")
-    return (
-        one.contract.id,
-        one.priority.value,
-        named,
-        f"{len(one.machines):,}",
-        f"{write_target(one.ours.target)} {one.ours.calendar}" if one.ours else "-",
-        f"{write_target(one.theirs.target)} {one.theirs.calendar}" if one.theirs else "-",
-    )
+    return {
+        "contract": one.contract.id,
+        "prio": one.priority.value,
+        "agreement": " ".join(each.id for each in answer.agreements) or answer.vendor or "",
+        "machines": f"{len(one.machines):,}",
+    }
+
+
+def _promises(one: Judgement, gaps: Gaps) -> _Row:
+    return {
+        "promised": f"{write_target(one.ours.target)} {one.ours.calendar}" if one.ours else "",
+        "vendor's": f"{write_target(one.theirs.target)} {one.theirs.calendar}" if one.theirs else "",
+        "desk": _desk(one, gaps),
+    }
+
+
+def _desk(one: Judgement, gaps: Gaps) -> str:
+    """Say what passes before a vendor is called: the triage, and the hours on which it runs."""
+    hurdle = one.hurdle
+    if not hurdle.triage:
+        return "" if gaps.judge.always_open(hurdle.desk_calendar) else hurdle.desk_calendar
+    return f"{write_target(hurdle.triage)} {hurdle.desk_calendar}"
+
+
+def _tags(one: Judgement) -> str:
+    return some_tags(one.machines, _FEW_TAGS)
 
 
 def _summary(gaps: Gaps, *, everything: bool) -> Iterator[Block]:

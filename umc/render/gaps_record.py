@@ -1,6 +1,7 @@
 """Gaps between promises for programs: every pair with all its figures."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from umc.domain.feasibility.values import Feasibility, Uncovered
 from umc.domain.feasibility.week import Week
 from umc.render.values import instant_fields, seconds
 
-_FEW_TAGS = 5
+_SECOND = timedelta(seconds=1)
 
 GAP_FIELDS = (
     "verdict", "contract", "customer", "priority", "cover", "vendor", "agreement", "agreements",
@@ -19,10 +20,13 @@ GAP_FIELDS = (
     "vendor_target", "vendor_calendar",
     "worst_start", "worst_start_utc", "dispatch", "dispatch_utc", "vendor_due", "vendor_due_utc",
     "due", "due_utc", "shortfall_s", "wall_late_s", "failing_s", "reporting_s", "failing_share",
+    "safe_report", "safe_report_utc", "safe_dispatch", "safe_dispatch_utc",
     "safe_dispatch_s", "safe_dispatch_share", "beyond",
     "nobody_s", "nobody_weekly_s", "nobody_from", "nobody_from_utc", "nobody_to", "nobody_to_utc",
 )  # fmt: skip
-"""The fields of a pair of promises for programs, in order; with ``--week`` also ``week``."""
+"""The fields of a pair of promises for programs, in order; with ``--week`` also ``week``.
+
+Lengths are whole seconds, what is left to the desk rounded down, the rest to the nearest."""
 
 
 def gap_records(gaps: Gaps, *, week: bool) -> Iterator[dict[str, Any]]:
@@ -50,7 +54,7 @@ def _record(one: Judgement, zone: ZoneInfo) -> dict[str, Any]:
         "agreement": answer.agreement.id if answer.agreement else None,
         "agreements": [each.id for each in answer.agreements],
         "machines": len(one.machines),
-        "tags": [machine.tag for machine in one.machines[:_FEW_TAGS]],
+        "tags": [machine.tag for machine in one.machines],
         "from": one.days.starts.isoformat(),
         "to": one.days.ends.isoformat(),
         "target": write_target(one.ours.target) if one.ours else None,
@@ -73,23 +77,31 @@ def _figures(found: Feasibility | None, zone: ZoneInfo) -> dict[str, Any]:
         **instant_fields("dispatch", found.worst_dispatch, zone),
         **instant_fields("vendor_due", found.worst_vendor_due, zone),
         **instant_fields("due", found.worst_due, zone),
-        "shortfall_s": seconds(found.shortfall),
-        "wall_late_s": seconds(found.wall_late),
-        "failing_s": seconds(found.failing),
-        "reporting_s": seconds(found.reporting),
+        **instant_fields("safe_report", found.safe_report, zone),
+        **instant_fields("safe_dispatch", found.safe_call, zone),
+        "shortfall_s": _whole(found.shortfall),
+        "wall_late_s": _whole(found.wall_late),
+        "failing_s": _whole(found.failing),
+        "reporting_s": _whole(found.reporting),
         "failing_share": round(found.failing_share, 6),
-        "safe_dispatch_s": seconds(found.safe_dispatch),
+        "safe_dispatch_s": found.safe_dispatch // _SECOND,
         "safe_dispatch_share": round(found.safe_share, 6),
         "beyond": found.beyond,
     }
+
+
+def _whole(length: timedelta) -> int:
+    """Return the nearest whole second; what is less than one, yet something, counts as one."""
+    nearest = round(length / _SECOND)
+    return nearest or (length > timedelta(0)) - (length < timedelta(0))
 
 
 def _nobody(bare: Uncovered | None, zone: ZoneInfo) -> dict[str, Any]:
     if bare is None:
         return {"nobody_s": 0, "nobody_weekly_s": 0}
     return {
-        "nobody_s": seconds(bare.total),
-        "nobody_weekly_s": seconds(bare.weekly),
+        "nobody_s": _whole(bare.total),
+        "nobody_weekly_s": _whole(bare.weekly),
         **instant_fields("nobody_from", bare.first, zone),
         **instant_fields("nobody_to", bare.until, zone),
     }

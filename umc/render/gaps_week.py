@@ -6,12 +6,18 @@ from itertools import groupby
 from umc.domain.feasibility.gaps import Gaps
 from umc.domain.feasibility.report import Judgement
 from umc.domain.feasibility.week import ALWAYS, KEPT, NOBODY, SHUT, Week
-from umc.domain.feasibility.words import hours_in_words, length_in_words, report_in_words, share_in_words
+from umc.domain.feasibility.words import hours_in_words, report_in_words, share_in_words, shortfall_in_words
 from umc.render.blocks import BLANK, Block, Cell, Style, line
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _STYLES: dict[str, Style] = {SHUT: "", KEPT: "good", ALWAYS: "bad", NOBODY: "held"}
-_LEGEND = ((KEPT, "kept"), ("", "1-9 tenths too late"), (ALWAYS, "all too late"), (NOBODY, "nobody is there"))
+_LEGEND = (
+    (KEPT, "kept"),
+    (NOBODY, "kept, though at times nobody is there"),
+    ("1-9", "tenths too late"),
+    (ALWAYS, "all too late"),
+    (SHUT, "nothing counts"),
+)
 _FEW = 5
 
 
@@ -35,8 +41,10 @@ def _picture(one: Judgement, week: Week, zone: str) -> Iterator[Block]:
     for name, row in zip(_DAYS, week.rows, strict=True):
         cells = [Cell(mark * wide * len(list(run)), _style(mark)) for mark, run in groupby(row)]
         yield line(Cell(f"{name} ", "dim"), *cells, indent=2, whole=True)
-    used = {"" if mark.isdigit() else mark for row in week.rows for mark in row}
-    legend = [(Cell(mark, _style(mark)), f" {said}  ") for mark, said in _LEGEND if mark in used]
+    used = {"1-9" if mark.isdigit() else mark for row in week.rows for mark in row}
+    legend = [
+        (Cell(mark.strip() or "blank", _style(mark)), f" {said}  ") for mark, said in _LEGEND if mark in used
+    ]
     yield line(*(part for pair in legend for part in pair), indent=5)
     yield BLANK
 
@@ -49,7 +57,7 @@ def _in_words(one: Judgement, zone: str) -> Iterator[Block]:
     found = one.feasibility
     if found is not None and not found.keeps:
         worst = f"the worst report is made {report_in_words(found.worst_start, zone)}: "
-        late = Cell(f"{length_in_words(found.shortfall)} too late", "bad")
+        late = Cell(f"{shortfall_in_words(found)} too late", "bad")
         yield line(worst, late, f"; {share_in_words(found.failing_share)} of the time fails", indent=2)
     if one.uncovered is not None:
         yield line(f"nobody is there for {hours_in_words(one.uncovered.weekly)} of the mean week", indent=2)

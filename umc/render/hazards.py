@@ -32,7 +32,10 @@ def hazard_records(hazards: Sequence[Hazard]) -> list[dict[str, Any]]:
 
 
 def move_records(moves: Sequence[DueMove]) -> list[dict[str, Any]]:
-    """Return due times that move for programs: under the terms gone by (old) and the newer ones (new)."""
+    """Return due times that move for programs: under the terms gone by (old) and the newer ones (new).
+
+    The states are those of the clocks; ``broken_old`` is since when one is broken by the old terms.
+    """
     return [
         {
             "number": one.number,
@@ -43,6 +46,9 @@ def move_records(moves: Sequence[DueMove]) -> list[dict[str, Any]]:
             "target_new": one.target_new,
             **instant_fields("due_old", one.due_old, ZoneInfo(one.time_zone)),
             **instant_fields("due_new", one.due_new, ZoneInfo(one.time_zone)),
+            "state_old": one.state_old,
+            "state_new": one.state_new,
+            **instant_fields("broken_old", one.broken_old, ZoneInfo(one.time_zone)),
         }
         for one in moves
     ]
@@ -53,22 +59,24 @@ def rebased_records(rebased: Sequence[RebasedFault]) -> list[dict[str, Any]]:
     return [{"number": one.number, "due_times": move_records(one.moves)} for one in rebased]
 
 
-def hazard_blocks(hazards: Sequence[Hazard], *, everything: bool) -> Iterator[Block]:
-    """Compose what to weigh, under its heading; nothing where there is none."""
+def hazard_blocks(
+    hazards: Sequence[Hazard], *, everything: bool, heading: str = "Weigh this first"
+) -> Iterator[Block]:
+    """Compose what to weigh, or what came with a plan carried out, under its heading; nothing for none."""
     if not hazards:
         return
     yield BLANK
-    yield title("Weigh this first")
+    yield title(heading)
     for _, alike in groupby(hazards, key=lambda one: one.code):
         kind = list(alike)
         for one in kind if everything else kind[:_FEW_ALIKE]:
-            yield line(Cell(one.text, "bad"), _named(one, everything=everything), indent=2)
+            yield line(Cell(one.text, "bad"), named_ids(one, everything=everything), indent=2)
             yield from move_blocks(one.moves, everything=everything)
         if len(kind) > _FEW_ALIKE and not everything:
             yield line(f"and {len(kind) - _FEW_ALIKE:,} more like these (-v shows all)", indent=2)
 
 
-def _named(hazard: Hazard, *, everything: bool) -> str:
+def named_ids(hazard: Hazard, *, everything: bool) -> str:
     """Return the first few ids, unless the text or the due times below name them."""
     told = {move.number for move in hazard.moves}
     if all(each in hazard.text or each in told for each in hazard.ids):
@@ -82,10 +90,23 @@ def move_blocks(moves: Sequence[DueMove], *, everything: bool) -> Iterator[Block
     """Compose due times that move, each in the zone of its fault; the first few unless all are asked for."""
     shown = moves if everything else moves[:_FEW_MOVES]
     if shown:
-        rows = [_move_row(one, with_year=_spans_years(shown)) for one in shown]
-        yield grid(("fault", "clock", "due", "rebased", "in"), rows, keep=(0, 1, 2, 3), indent=4)
+        marks = [promise_turn(one) for one in shown]
+        turns = any(marks)
+        rows = [
+            (*_move_row(one, with_year=_spans_years(shown)), *((Cell(mark, "bad"),) if turns else ()))
+            for one, mark in zip(shown, marks, strict=True)
+        ]
+        columns = ("fault", "clock", "due", "rebased", "in", *(("promise",) if turns else ()))
+        yield grid(columns, rows, keep=(0, 1, 2, 3), indent=4)
     if len(shown) < len(moves):
         yield line(f"and {len(moves) - len(shown):,} more due times (-v shows all)", indent=4)
+
+
+def promise_turn(move: DueMove) -> str:
+    """Say what becomes of a broken promise, or that one breaks at once; empty for all other moves."""
+    if move.is_withdrawn:
+        return f"broken -> {move.state_new or 'no promise'}"
+    return f"{move.state_old or 'no promise'} -> broken at once" if move.breaks_at_once else ""
 
 
 def confirmation_blocks(needed: Sequence[Confirmation]) -> Iterator[Block]:

@@ -11,8 +11,10 @@ from umc.render.hazards import (
     hazard_blocks,
     hazard_records,
     move_blocks,
+    named_ids,
     rebased_records,
 )
+from umc.render.safe_text import safe
 
 if TYPE_CHECKING:
     from umc.services.apply_book import Applied
@@ -23,6 +25,8 @@ STEP_FIELDS = ("kind", "id", "action", "changes")
 
 _FEW_MACHINES = 20
 _FEW_FAULTS = 5
+DUE_TIMES_MOVE = "due-times-move"
+"""The hazard that lists what is rebased: once that is done, it is no hazard but what was done."""
 _STYLES: dict[Action, Style] = {
     Action.ADD: "good",
     Action.CHANGE: "warn",
@@ -39,7 +43,8 @@ def plan_record(found: "Planned") -> dict[str, Any]:
     """Return a plan for programs.
 
     ``adopts`` are tags of the desk's that become the book's unchanged, ``confirm`` the ids that
-    an apply must be given, ``rebased`` the open faults that would go over to newer terms.
+    an apply must be given, ``rebased`` the open faults that would go over to newer terms,
+    ``unchanged`` those asked for that have none.
     """
     plan = found.plan
     return {
@@ -52,6 +57,7 @@ def plan_record(found: "Planned") -> dict[str, Any]:
         "hazards": hazard_records(plan.hazards),
         "confirm": [{"id": one.id, "why": one.why} for one in plan.confirmations],
         "rebased": rebased_records(found.rebased),
+        "unchanged": list(found.unchanged),
         "adopts": list(found.adopted),
     }
 
@@ -74,8 +80,7 @@ def counts_record(counts: Sequence[tuple[str, str, int]]) -> dict[str, dict[str,
 def planned_blocks(found: "Planned", *, everything: bool = False) -> Iterator[Block]:
     """Compose a plan with what goes with it and is no step: faults rebased, machines adopted."""
     yield from plan_blocks(found.plan, everything=everything)
-    if not any(one.code == "due-times-move" for one in found.plan.hazards):
-        yield from _rebased(found.rebased, "would rebase", everything=everything)
+    yield from _unchanged(found.unchanged, everything=everything)
     if found.adopted:
         yield line(Cell(f"{_number(len(found.adopted), 'equipment')} registered by the desk", "dim"),
                    " would be the book's from now on, unchanged")  # fmt: skip
@@ -87,18 +92,30 @@ def plan_blocks(plan: Plan, *, everything: bool = False) -> Iterator[Block]:
         yield line(Cell("nothing would change", "good"), ": the register holds what the book says")
         yield from hazard_blocks(plan.hazards, everything=everything)
         return
+    if not plan.steps:
+        yield line("the register holds what the book says; open faults would go over to newer terms")
     yield from step_blocks(plan.steps, everything=everything)
     yield from hazard_blocks(plan.hazards, everything=everything)
+    moved = {move.number for one in plan.hazards if one.code == DUE_TIMES_MOVE for move in one.moves}
+    yield from _still([each for each in plan.rebased if each not in moved], everything=everything)
     yield from confirmation_blocks(plan.confirmations)
     yield BLANK
     counts = [(kind.value, action.value, n) for (kind, action), n in plan.counts().items()]
-    yield line(Cell("plan", "strong"), f": {counted(counts)}")
+    yield line(Cell("plan", "strong"), f": {counted(counts, rebased=len(plan.rebased))}")
     yield line(Cell("digest ", "dim"), plan.digest)
 
 
-def counted(counts: Sequence[tuple[str, str, int]]) -> str:
-    """Say how many of each kind are added, changed, removed, retired: ``add 3 contracts, change 1 desk``."""
-    return ", ".join(f"{action} {_number(count, kind)}" for kind, action, count in counts)
+def counted(counts: Sequence[tuple[str, str, int]], *, rebased: int = 0) -> str:
+    """Say how many of each kind are added, changed, removed, retired: ``add 3 contracts, change 1 desk``.
+
+    And how many open faults are rebased, where any is.
+    """
+    said = [f"{action} {_number(count, kind)}" for kind, action, count in counts]
+    return ", ".join([*said, *([f"rebase {_open_faults(rebased)}"] if rebased else [])])
+
+
+def _open_faults(count: int) -> str:
+    return f"{count:,} open fault{'' if count == 1 else 's'}"
 
 
 def _number(count: int, kind: str) -> str:
@@ -131,21 +148,23 @@ def _step(step: Step) -> Iterator[Block]:
 
 
 def _said(before: str | None, after: str | None) -> str:
+    """Say a change on one line, whatever lines its values have."""
     if before is None:
-        return f"+ {after}"
-    return f"- {before}" if after is None else f"{before} -> {after}"
+        return f"added {safe(after or '')}"
+    return f"{safe(before)} removed" if after is None else f"{safe(before)} -> {safe(after)}"
 
 
 def applied_record(done: "Applied") -> dict[str, Any]:
-    """Return what an apply did for programs; ``revision`` is null where the book had nothing to change."""
+    """Return what an apply did for programs; ``revision`` is null where there was nothing to do."""
     return {
-        "applied": done.revision is not None or bool(done.rebased),
+        "applied": done.revision is not None,
         "revision": done.revision,
         "digest": done.digest,
         "counts": counts_record(done.counts),
-        "hazards": list(done.hazards),
+        "hazards": hazard_records(done.weighed),
         "adopted": done.adopted,
         "rebased": rebased_records(done.rebased),
+        "unchanged": list(done.unchanged),
     }
 
 
@@ -154,24 +173,43 @@ def applied_blocks(done: "Applied", *, everything: bool = False) -> Iterator[Blo
     if done.revision is None:
         yield line(Cell("nothing to do", "good"), ": the register holds what the book says")
     else:
-        yield line(Cell(f"revision {done.revision}", "good"), f": {counted(done.counts)}")
-        for text in done.hazards:
-            yield line(Cell("with this: ", "dim"), Cell(text, "warn"), indent=2)
+        did = counted(done.counts, rebased=len(done.rebased))
+        yield line(Cell(f"revision {done.revision}", "good"), f": {did}")
+    for one in done.weighed:
+        if one.code != DUE_TIMES_MOVE:  # what was rebased is told below
+            told = "with this: " if done.revision is not None else ""
+            ids = named_ids(one, everything=everything)
+            yield line(Cell(told, "dim"), Cell(one.text, "warn"), ids, indent=2)
+    if done.revision is not None:
         yield line(Cell("digest ", "dim"), done.digest)
-    yield from _rebased(done.rebased, "rebased", everything=everything)
+    yield from rebased_blocks(done.rebased, everything=everything)
+    yield from _unchanged(done.unchanged, everything=everything)
     if done.adopted:
         yield line(f"{_number(done.adopted, 'equipment')} registered by the desk: the book's from now on")
 
 
-def _rebased(rebased: Sequence[RebasedFault], said: str, *, everything: bool) -> Iterator[Block]:
+def rebased_blocks(rebased: Sequence[RebasedFault], *, everything: bool) -> Iterator[Block]:
+    """Compose what became of faults that were rebased, each with its due times; nothing where none was."""
     if not rebased:
         return
-    moves = [move for one in rebased for move in one.moves]
-    still = [one.number for one in rebased if not one.moves]
-    faults = f"{len(rebased):,} open fault{'' if len(rebased) == 1 else 's'}"
-    yield line(Cell(f"{said} ", "strong"), faults)
-    yield from move_blocks(moves, everything=everything)
-    if still:
-        shown = still if everything else still[:_FEW_FAULTS]
-        more = f" and {len(still) - len(shown):,} more" if len(still) > len(shown) else ""
-        yield line(f"no due time moves: {', '.join(shown)}{more}", indent=4)
+    yield line(Cell("rebased ", "strong"), _open_faults(len(rebased)))
+    yield from move_blocks([move for one in rebased for move in one.moves], everything=everything)
+    yield from _still([one.number for one in rebased if not one.moves], everything=everything)
+
+
+def _still(numbers: Sequence[str], *, everything: bool) -> Iterator[Block]:
+    if numbers:
+        yield line(f"rebased, and no due time moves: {_few(numbers, everything=everything)}", indent=4)
+
+
+def _unchanged(numbers: Sequence[str], *, everything: bool) -> Iterator[Block]:
+    if numbers:
+        stays = "stays as it was" if len(numbers) == 1 else "stay as they were"
+        said = f"{_open_faults(len(numbers))} {stays}, without newer terms to go over to: "
+        yield line(said, _few(numbers, everything=everything))
+
+
+def _few(numbers: Sequence[str], *, everything: bool) -> str:
+    shown = numbers if everything else numbers[:_FEW_FAULTS]
+    more = f" and {len(numbers) - len(shown):,} more" if len(numbers) > len(shown) else ""
+    return f"{', '.join(shown)}{more}"

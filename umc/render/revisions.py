@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
-from umc.render.blocks import BLANK, Block, Cell, grid, line, pairs
-from umc.render.hazards import hazard_blocks, hazard_records
+from umc.render.blocks import BLANK, Block, Cell, line, pairs
+from umc.render.hazards import hazard_blocks, hazard_records, rebased_records
 from umc.render.plan import (
+    DUE_TIMES_MOVE,
     counted,
     counts_record,
+    rebased_blocks,
     step_blocks,
     step_records,
 )
@@ -19,15 +21,17 @@ from umc.services.show_revision import Shown
 from umc.store.revisions import Revision
 
 REVISION_FIELDS = (
-    "revision", "applied_at", "applied_at_utc", "actor", "digest", "counts", "hazards", "steps_kept",
+    "revision", "applied_at", "applied_at_utc", "actor", "digest", "counts", "hazards", "rebased",
+    "steps_kept",
 )  # fmt: skip
 """The fields of a revision for programs, in order."""
 
 _SHORT = 12
+_UNDER = 5
 
 
 def revision_row(listed: Listed, zone: tzinfo = UTC) -> dict[str, Any]:
-    """Return a revision for programs; ``hazards`` in words."""
+    """Return a revision for programs; ``hazards`` in words, ``rebased`` the numbers of faults."""
     return _head(listed.revision, has_steps=listed.has_steps, zone=zone)
 
 
@@ -39,6 +43,7 @@ def _head(one: Revision, *, has_steps: bool, zone: tzinfo) -> dict[str, Any]:
         "digest": one.digest,
         "counts": counts_record(_counts(one.summary)),
         "hazards": list(one.summary.get("hazards", ())),
+        "rebased": _rebased(one),
         "steps_kept": has_steps,
     }
 
@@ -48,21 +53,28 @@ def history_blocks(found: Sequence[Listed], zone: tzinfo = UTC) -> Iterator[Bloc
     if not found:
         yield line(Cell("nothing was applied", "dim"))
         return
-    columns = ("rev", "applied", "by", "digest", "hazards", "what")
-    rows = [_cells(one.revision, zone) for one in found]
-    yield grid(columns, rows, right=(0, 4), keep=(0, 1, 3, 4))
+    for one in found:
+        yield from _told(one.revision, zone)
 
 
-def _cells(one: Revision, zone: tzinfo) -> tuple[str | Cell, ...]:
-    hazards = len(one.summary.get("hazards", ()))
-    return (
-        Cell(str(one.rev), "strong"),
-        spoken(one.applied_at, zone),
-        one.actor,
+def _told(one: Revision, zone: tzinfo) -> Iterator[Block]:
+    """Compose a revision in two lines: when, by whom and as which plan; then what it did."""
+    yield line(
+        Cell(f"{one.rev:>3}", "strong"),
+        f"  {spoken(one.applied_at, zone)}  {one.actor}  ",
         Cell(one.digest[:_SHORT], "dim"),
-        Cell(str(hazards), "warn") if hazards else "",
-        counted(_counts(one.summary)),
     )
+    yield line(_did(one), indent=_UNDER)
+    if hazards := len(one.summary.get("hazards", ())):
+        yield line(Cell(f"{hazards} hazard{'' if hazards == 1 else 's'}", "warn"), indent=_UNDER)
+
+
+def _did(one: Revision) -> str:
+    return counted(_counts(one.summary), rebased=len(_rebased(one)))
+
+
+def _rebased(one: Revision) -> list[str]:
+    return list(one.summary.get("rebased", ()))
 
 
 def _counts(summary: Mapping[str, Any]) -> list[tuple[str, str, int]]:
@@ -75,7 +87,12 @@ def revision_record(shown: Shown, zone: tzinfo = UTC) -> dict[str, Any]:
     head = _head(shown.revision, has_steps=plan is not None, zone=zone)
     if plan is None:
         return {**head, "steps": None}
-    return {**head, "hazards": hazard_records(plan.hazards), "steps": list(step_records(plan.steps))}
+    return {
+        **head,
+        "hazards": hazard_records(plan.hazards),
+        "rebased": rebased_records(plan.rebased),
+        "steps": list(step_records(plan.steps)),
+    }
 
 
 def step_rows(shown: Shown) -> Iterator[dict[str, Any]]:
@@ -91,7 +108,7 @@ def revision_blocks(shown: Shown, zone: tzinfo = UTC, *, everything: bool = Fals
             ("revision", Cell(str(one.rev), "strong")),
             ("applied", f"{spoken(one.applied_at, zone)} by {one.actor}"),
             ("digest", Cell(one.digest, "dim")),
-            ("did", counted(_counts(one.summary))),
+            ("did", _did(one)),
         ]
     )
     yield BLANK
@@ -100,7 +117,10 @@ def revision_blocks(shown: Shown, zone: tzinfo = UTC, *, everything: bool = Fals
         yield from (line(Cell(text, "warn"), indent=2) for text in one.summary.get("hazards", ()))
         return
     yield from step_blocks(plan.steps, everything=everything)
-    yield from hazard_blocks(plan.hazards, everything=everything)
+    is_told = bool(plan.rebased)  # as what was done
+    weighed = [each for each in plan.hazards if not (is_told and each.code == DUE_TIMES_MOVE)]
+    yield from hazard_blocks(weighed, everything=everything, heading="With this")
+    yield from rebased_blocks(plan.rebased, everything=everything)
 
 
 def diff_record(found: Compared) -> dict[str, Any]:

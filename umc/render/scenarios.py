@@ -14,6 +14,7 @@ from umc.render.draw_plain import draw_plain
 from umc.render.findings import Excerpts, excerpt_blocks, finding_records, findings_blocks, findings_summary
 from umc.render.formats import Record
 from umc.render.junit import Case, Suite, junit_xml
+from umc.render.safe_text import safe
 from umc.render.values import instant_fields, iso, seconds, spoken
 from umc.render.why import why_blocks, why_record
 from umc.services.play_scenarios import Played, ScenarioRun
@@ -52,7 +53,7 @@ def _failure(run: ScenarioRun, one: Played, failure: Failure) -> Iterator[Block]
     span, text = run.spot(one, failure.path)
     zone = one.outcome.zone
     yield line(
-        Cell(f"{span.file}:{span.line}:{span.column}: ", "strong"),
+        Cell(f"{safe(span.file)}:{span.line}:{span.column}: ", "strong"),
         f"{failure.about}{_when(failure, zone)}: expected ",
         Cell(in_words(failure.expected, zone), "strong"),
         ", got ",

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from umc.domain import events as happened
 from umc.domain.events import Event, What
-from umc.domain.rebased import Rebased
+from umc.domain.rebased import Rebased, Withdrawn
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.values import instant_fields, spoken, spoken_short
 
@@ -98,7 +98,7 @@ def said(what: What, zone: tzinfo) -> str:
         case happened.Closed():
             return what.report
         case Rebased():
-            return _rebased(what)
+            return _rebased(what, zone)
         case happened.Reopened() | happened.Cancelled():
             return what.why
         case _:
@@ -109,11 +109,17 @@ def _with(first: str, more: str) -> str:
     return ": ".join(part for part in (first, more) if part)
 
 
-def _rebased(what: Rebased) -> str:
+def _rebased(what: Rebased, zone: tzinfo) -> str:
     moved = [] if what.old == what.new else [f"{what.contract} {what.old[:8]} -> {what.new[:8]}"]
     moved += [f"leg {each.leg} {each.agreement} {each.old[:8]} -> {each.new[:8]}" for each in what.legs]
     by = f", with revision {what.revision}" if what.revision is not None else ""
-    return f"to newer terms: {', '.join(moved)}{by}"
+    told = f"to newer terms: {', '.join(moved)}{by}"
+    return "; ".join([told, *(f"withdrawn: {_withdrawn(one, zone)}" for one in what.withdrawn)])
+
+
+def _withdrawn(one: Withdrawn, zone: tzinfo) -> str:
+    clock = f"{one.clock} of leg {one.leg}" if one.leg else one.clock
+    return f"{clock} ({one.target}), broken since {spoken(one.broken_at, zone)}"
 
 
 def _reported(what: happened.Reported) -> str:

@@ -44,6 +44,15 @@ def spoken_short(at: datetime | None, zone: tzinfo = UTC) -> str:
     return "" if at is None else at.astimezone(zone).strftime("%a %m-%d %H:%M")
 
 
+def spoken_beside(at: datetime | None, zone: tzinfo, known: datetime) -> str:
+    """Return an instant without its offset, with its year only where that of a ``known`` one is another."""
+    if at is None:
+        return ""
+    local = at.astimezone(zone)
+    is_same = local.year == known.astimezone(zone).year
+    return local.strftime("%a %m-%d %H:%M" if is_same else "%a %Y-%m-%d %H:%M")
+
+
 def one_zone(zones: Iterable[ZoneInfo]) -> tzinfo:
     """Return the zone in which times of several places are read together: the one they share, else UTC."""
     found = {zone.key: zone for zone in zones}

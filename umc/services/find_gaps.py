@@ -23,7 +23,7 @@ def gaps_of_files(
         Refusal: no such customer or contract.
     """
     tell("reading the files")
-    return find_gaps(read_sound_book(paths).book, asked, tell=tell)
+    return find_gaps(read_sound_book(paths, undone="no promise was judged").book, asked, tell=tell)
 
 
 def gaps_of_register(

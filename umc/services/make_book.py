@@ -9,6 +9,7 @@ from umc.files.samples import samples_folder
 from umc.files.schema.book import book_schema
 from umc.files.schema.scenarios import scenario_schema
 from umc.files.schema.values import Schema
+from umc.files.tree import OTHER_TOOLS
 
 _CONFIG = """\
 # Settings of umc for this folder and all below it; umc config shows each and where it came from.
@@ -17,13 +18,14 @@ database = "sqlite:///umc.db"
 # actor = "desk"              # who is written down as having done a step; the system user if absent
 # time_zone = "Asia/Tokyo"    # where a clock reading without an offset is read
 """
-_EDITORS = """\
+_NO_BOOK = ("*.test.toml", "umc.toml", ".taplo.toml", *sorted(OTHER_TOOLS))
+_EDITORS = f"""\
 # taplo and Even Better TOML complete, explain and check the book by these schemas.
 # After an upgrade of umc: umc schema > umc.schema.json
 #                         umc schema --scenarios > umc.test.schema.json
 [[rule]]
 include = ["**/*.toml"]
-exclude = ["**/*.test.toml", "**/umc.toml", "**/.taplo.toml"]
+exclude = {json.dumps([f"**/{name}" for name in _NO_BOOK])}
 [rule.schema]
 path = "umc.schema.json"
 

@@ -19,13 +19,15 @@ from umc.store.engine import Database
 class Planned:
     """The plan, the tags that would become the book's unchanged, and how many warnings the files have.
 
-    ``rebased`` are the open faults that would go over to newer terms.
+    ``rebased`` are the open faults that would go over to newer terms, ``unchanged`` those
+    asked for that have none.
     """
 
     plan: Plan
     adopted: tuple[str, ...]
     warnings: int
     rebased: tuple[RebasedFault, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ def plan_book(
         plan=found.plan,
         adopted=found.adopted,
         warnings=len(reading.diagnostics),
-        rebased=tuple(RebasedFault(number=one.number, moves=one.moves) for one in found.rebasings),
+        rebased=found.rebased,
+        unchanged=found.unchanged,
     )
     if keep is not None:
         write_plan_file(keep.path, _as_file(planned, keep, paths, reading))
@@ -80,6 +83,6 @@ def _as_file(planned: Planned, keep: KeptAs, paths: Sequence[Path], reading: Rea
         digest=planned.plan.digest,
         steps=planned.plan.steps,
         hazards=planned.plan.hazards,
-        rebase=tuple(one.number for one in planned.rebased),
+        rebase=planned.plan.rebased,
         files=fingerprints(reading.files),
     )

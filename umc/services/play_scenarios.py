@@ -55,10 +55,6 @@ class ScenarioRun:
         is_sound = not any(one.severity is Severity.ERROR for one in self.diagnostics)
         return is_sound and not self.book.has_errors and not self.failed
 
-    def file_of(self, one: Played) -> str:
-        """Return the file of a scenario, as the user named it."""
-        return self.reading.sources[one.source].shown
-
     def spot(self, one: Played, path: ScenarioPath) -> tuple[Span, str]:
         """Return where a part of a scenario stands, and the line it stands on."""
         return self.reading.spot(one.source, path)

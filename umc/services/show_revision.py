@@ -27,10 +27,11 @@ def show_revision(database: Database, name: str) -> Shown:
         OutsideFailure: what was kept of it is damaged.
     """
     with database.read() as connection:
-        rev = revision_meant(name, revisions.last_rev(connection))
+        last = revisions.last_rev(connection)
+        rev = revision_meant(name, last)
         found = revisions.revision(connection, rev)
         if found is None:
-            raise there_is_none()
+            raise there_is_none(last)
         try:
             return Shown(revision=found, plan=plan_of(connection, rev))
         except ValueError as error:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from umc.domain.equipment import Equipment
 from umc.domain.plan import Hazard, Step, digest
+from umc.domain.rebased_fault import RebasedFault
 from umc.store.tables import applied_plans, revisions
 
 _QUICKLY = 1  # the digests, which are most of a large plan, grow no smaller with more effort
@@ -24,12 +25,19 @@ class AppliedPlan:
     """What was done, and what it put at risk, in the order in which it was shown.
 
     ``machines`` are those changed or retired as they were, and those changed as they became;
-    a machine that was added is told by its digest alone.
+    a machine that was added is told by its digest alone. ``rebased`` are the open faults that
+    went over to newer terms, with the due times that moved.
     """
 
     steps: tuple[Step, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     machines: tuple[Equipment, ...] = ()
+    rebased: tuple[RebasedFault, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The digest of a plan with these steps and faults."""
+        return digest(self.steps, (one.number for one in self.rebased))
 
 
 _DECODER = msgspec.json.Decoder(AppliedPlan)
@@ -68,8 +76,8 @@ def wrong_plans(connection: Connection) -> Iterator[str]:
         except ValueError as error:
             yield f"revision {rev}: {error}"
         else:
-            if plan is not None and digest(plan.steps) != named:
-                yield f"revision {rev}: the steps kept are not those that its digest names"
+            if plan is not None and plan.digest != named:
+                yield f"revision {rev}: the steps and faults kept are not those that its digest names"
 
 
 def _unpacked(packed: bytes) -> AppliedPlan:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from umc.domain.book import Book
 from umc.domain.equipment import Equipment
 from umc.domain.plan import Plan, make_plan
+from umc.domain.rebased_fault import RebasedFault
 from umc.store.compare_equipment import compare_equipment, saying_whose
 from umc.store.compare_faults import Rebasing
 from umc.store.compare_terms import Name, compare_terms
@@ -29,7 +30,8 @@ class Comparison:
     being so. ``adopted`` are tags that the desk registered and the book declares alike: from
     now on the book answers for them, which changes nothing else and is no step. ``touched``
     are the machines changed or retired as they were, and those changed as they would become.
-    ``rebasings`` are open faults that go over to newer terms, which is no step either.
+    ``rebasings`` are open faults that go over to newer terms, which is no step either;
+    ``unchanged`` were asked for too, and have no newer terms.
     """
 
     plan: Plan
@@ -41,21 +43,32 @@ class Comparison:
     adopted: tuple[str, ...] = ()
     touched: tuple[Equipment, ...] = ()
     rebasings: tuple[Rebasing, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+    @property
+    def rebased(self) -> tuple[RebasedFault, ...]:
+        """The faults that go over, each with the due times that move."""
+        return tuple(RebasedFault(number=one.number, moves=one.moves) for one in self.rebasings)
 
 
 def compare(connection: Connection, book: Book, at: datetime, *, rebase: Sequence[str] = ()) -> Comparison:
     """Say what would change if the register held what a book says; hazards are judged at ``at``.
 
     ``rebase`` names open faults that shall go over to the terms that the book would give them,
-    or ``all`` for all whose terms would change.
+    or ``all`` for all that can be.
 
     Raises:
-        Refusal: a text in the book cannot be kept, or a fault cannot be rebased.
+        Refusal: a text in the book cannot be kept, or a fault named cannot be rebased.
     """
     declared = compare_terms(connection, book)
     machines = compare_equipment(connection, book.equipment)
     weighed = weigh(connection, book, declared, machines, rebase=rebase, at=at)
-    plan = make_plan((*declared.changes, *machines.changes), weighed.hazards, weighed.confirmations)
+    plan = make_plan(
+        (*declared.changes, *machines.changes),
+        weighed.hazards,
+        weighed.confirmations,
+        (one.number for one in weighed.rebasings),
+    )
     return Comparison(
         plan=replace(plan, steps=saying_whose(plan.steps, machines.there)),
         versions=declared.fresh,
@@ -66,4 +79,5 @@ def compare(connection: Connection, book: Book, at: datetime, *, rebase: Sequenc
         adopted=machines.adopted,
         touched=machines.touched,
         rebasings=weighed.rebasings,
+        unchanged=weighed.unchanged,
     )

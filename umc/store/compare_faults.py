@@ -1,13 +1,13 @@
 """Open faults compared with the terms that a book would give them: which would move, and which shall."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from umc.domain.book import Book
-from umc.domain.due_moves import DueMove, GoneBy, due_moves
+from umc.domain.due_moves import DueMove, GoneBy, due_moves, withdrawn_by
 from umc.domain.equipment import Equipment
 from umc.domain.fault import OPEN_STATUSES
 from umc.domain.fault_at_stake import FaultAtStake
@@ -25,7 +25,7 @@ from umc.store.outlooks import leg_terms_of
 from umc.store.terms import LookUp, look_up_once
 
 ALL = "all"
-"""Names every open fault whose terms would change."""
+"""Names every open fault whose terms would change and that can be rebased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,14 @@ class FaultDifferences:
     """What becomes of open faults.
 
     ``rebasings`` are those asked for; ``kept`` the due times that others would have, were they
-    rebased; ``stuck`` why one of those others could not be, by number.
+    rebased; ``stuck`` why one that is not asked for by number could not be, by number.
+    ``unchanged`` are those asked for that have no newer terms to go over to, sorted.
     """
 
     rebasings: tuple[Rebasing, ...] = ()
     kept: tuple[DueMove, ...] = ()
     stuck: Mapping[str, str]
+    unchanged: tuple[str, ...] = ()
 
 
 def compare_faults(
@@ -64,30 +66,32 @@ def compare_faults(
 ) -> FaultDifferences:
     """Weigh the faults that a plan's ``fresh`` terms bear on, and those ``wanted`` to be rebased.
 
-    ``wanted`` names faults as people do, or all whose terms would change. ``digests`` pin what
+    ``wanted`` names faults as people do, or all that can be rebased. ``digests`` pin what
     the book declares; the book holds the desk's own machines too;
     ``leaving`` are those of the register that would be retired.
 
     Raises:
-        Refusal: a fault is unknown, over, or cannot be rebased; all of those are named.
+        Refusal: a fault named by number is unknown, over, or cannot be rebased; all are named.
     """
     asked = tuple(wanted)
     named = _numbers(connection, asked)
     newer = {fault.number for fault in at_stake if _has_newer(fault, digests)}
-    chosen = named | (newer if ALL in asked else set())
+    everyone = {fault.number for fault in at_stake} if ALL in asked else set()
+    chosen = named | (newer & everyone)
     look = [one for one in at_stake if one.number in chosen or (one.number in newer and _in(one, fresh))]
     if not look:
-        return FaultDifferences(stuck={})
+        return FaultDifferences(stuck={}, unchanged=tuple(sorted(everyone)))
     tags = {tag for fault in look for tag in fault.machines} - set(leaving)
     present = _present(book, digests, _machines(connection, tags, book))
     weighed = dict(_weighed(connection, look, present, at))
     stuck = {number: one.because for number, one in weighed.items() if isinstance(one, CannotRebase)}
-    _refuse({number: why for number, why in stuck.items() if number in chosen})
+    _refuse({number: why for number, why in stuck.items() if number in named})
     going = [one for one in weighed.values() if isinstance(one, Rebasing)]
     return FaultDifferences(
         rebasings=tuple(one for one in going if one.number in chosen),
         kept=tuple(move for one in going if one.number not in chosen for move in one.moves),
         stuck=stuck,
+        unchanged=tuple(sorted((named | everyone) - weighed.keys())),
     )
 
 
@@ -126,7 +130,7 @@ def _refuse(stuck: Mapping[str, str]) -> None:
         raise Refusal(
             "cannot-rebase",
             f"{said}; nothing was written",
-            hint="leave them out, and name with --rebase those that shall go over",
+            hint="leave them out: --rebase all takes those that can",
         )
 
 
@@ -159,6 +163,7 @@ def _weigh(
     match new_terms(fault, old, present, when):
         case NewTerms(gone_by=new, event=event):
             moves = due_moves(stored.number, fault, old, new, when)
+            event = replace(event, withdrawn=withdrawn_by(moves))
             return Rebasing(number=stored.number, head=stored.head, event=event, moves=moves)
         case otherwise:
             return otherwise

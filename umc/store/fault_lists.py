@@ -140,13 +140,6 @@ def zones_of(connection: Connection, ids: list[int]) -> dict[int, str]:
     return {row.fault: decode(Reported, row.body).time_zone for row in connection.execute(opening)}
 
 
-def clocks_due(connection: Connection, *, until: datetime, limit: int = 1000) -> tuple[ClockRow, ...]:
-    """Return clocks that count and are due by an instant, the first due first."""
-    query = select(clocks).where(holds(clocks.c.counts), clocks.c.due_at <= until)
-    query = query.order_by(clocks.c.due_at, clocks.c.fault).limit(limit)
-    return tuple(_clock(row) for row in connection.execute(query))
-
-
 def _conditions(wanted: FaultFilter, now: int) -> list[Any]:
     column = faults.c
     asked: list[tuple[bool, Any]] = [

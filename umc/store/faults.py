@@ -80,11 +80,6 @@ def append(connection: Connection, stored: Stored, new: tuple[Event, ...], state
     return kept
 
 
-def save_state(connection: Connection, stored: Stored, state: State) -> None:
-    """Keep what is derived from a fault's events anew, without a further event."""
-    _update(connection, stored, state, stored.head)
-
-
 def load(connection: Connection, ref: str) -> Stored:
     """Return the fault that a reference means.
 

@@ -1,10 +1,11 @@
 """Carrying out a plan: the register is made to hold what a book says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, update
 
+from umc.domain.plan import Hazard
 from umc.store import equipment as machines
 from umc.store import revisions
 from umc.store import terms as kept_terms
@@ -29,12 +30,14 @@ def keep_others_out(connection: Connection) -> None:
 def keep(connection: Connection, comparison: Comparison, *, actor: str, now: datetime) -> int | None:
     """Carry out a plan in the transaction that is open; return its revision, None for an empty plan.
 
-    Faults are rebased with it, and after an empty plan too.
+    A plan that does nothing but rebase faults is a revision too.
 
     ``keep_others_out`` and the comparison come first, in the same transaction.
     """
     _adopt(connection, comparison.adopted)
-    rev = None if comparison.plan.is_empty else _keep_plan(connection, comparison, actor=actor, now=now)
+    if comparison.plan.is_empty:
+        return None
+    rev = _keep_plan(connection, comparison, actor=actor, now=now)
     rebase_faults(connection, comparison.rebasings, rev=rev, actor=actor, now=now)
     return rev
 
@@ -43,7 +46,10 @@ def _keep_plan(connection: Connection, comparison: Comparison, *, actor: str, no
     plan = comparison.plan
     rev = revisions.record(
         connection, actor=actor, digest=plan.digest, summary=_summary(comparison), now=now,
-        plan=AppliedPlan(steps=plan.steps, hazards=plan.hazards, machines=comparison.touched),
+        plan=AppliedPlan(
+            steps=plan.steps, hazards=_done(plan.hazards), machines=comparison.touched,
+            rebased=comparison.rebased,
+        ),
     )  # fmt: skip
     kept_terms.drop(connection, comparison.gone)
     kept_terms.put(connection, comparison.versions, rev)
@@ -59,11 +65,15 @@ def _adopt(connection: Connection, tags: tuple[str, ...]) -> None:
         connection.execute(update(machine_table).where(chosen).values(declared_by=_BOOK))
 
 
+def _done(hazards: Sequence[Hazard]) -> tuple[Hazard, ...]:
+    return tuple(hazard.once_done() for hazard in hazards)
+
+
 def _summary(comparison: Comparison) -> Mapping[str, Plain]:
     plan = comparison.plan
     counts = [[kind.value, action.value, count] for (kind, action), count in plan.counts().items()]
     return {
         "counts": counts,
-        "hazards": [hazard.text for hazard in plan.hazards],
+        "hazards": [hazard.text for hazard in _done(plan.hazards)],
         "rebased": [one.number for one in comparison.rebasings],
     }

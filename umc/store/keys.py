@@ -22,6 +22,16 @@ def recall(connection: Connection, key: str, command: str) -> str | None:
     check_text(key, "key")
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    return look_up(connection, key, command)
+
+
+def look_up(connection: Connection, key: str, command: str) -> str | None:
+    """Return the outcome that was kept under a key as far as can be seen, waiting for nobody.
+
+    Raises:
+        Refusal: ``key-reused``; the key belongs to another command.
+    """
+    check_text(key, "key")
     row = connection.execute(select(keys.c.command, keys.c.outcome).where(keys.c.key == key)).one_or_none()
     if row is None:
         return None

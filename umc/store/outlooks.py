@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from umc.domain.agreement_now import agreement_now, lasts
+from umc.domain.agreement_now import lasts
+from umc.domain.ahead import agreement_routed, machine_routed, open_suspects, suspect_route
 from umc.domain.contract import Agreement
 from umc.domain.equipment import Equipment
 from umc.domain.events import Routed
-from umc.domain.fault import Fault, Pin, Status
+from umc.domain.fault import Fault, Pin
 from umc.domain.outlook import SuspectRoute
 from umc.domain.party import Customer
-from umc.domain.routing import Undecided, decide
 from umc.domain.sla import LegTerms
 from umc.domain.term import local_day
 from umc.store.books import book_for, engines
@@ -33,26 +33,17 @@ def route_terms(
 
     ``machine`` is the one at fault and ``customer`` the fault's, as registered now.
     """
-    route = fault.route
-    if route is None or route.vendor is None:
+    machine = machine_routed(fault, machine, lambda tag: by_tag(connection, tag))
+    if machine is None or fault.route is None:
         return None
-    if route.equipment is not None and (machine is None or machine.tag != route.equipment):
-        machine = by_tag(connection, route.equipment)
-    if machine is None:
-        return None
-    name = _agreement(connection, route, machine, customer, at)
-    return _under(connection, digest_now(connection, Agreement, name)) if name is not None else None
+    name = _agreement(connection, fault.route, machine, customer, at)
+    return _now(connection, name) if name is not None else None
 
 
 def suspect_routes(connection: Connection, fault: Fault, at: datetime) -> tuple[SuspectRoute, ...]:
     """Route every suspect as if it were the culprit at an instant; only while none is known."""
-    if fault.status is not Status.TRIAGE and fault.route is not None:
-        return ()
-    open_suspects = [suspect.equipment for suspect in fault.suspects if suspect.cleared_at is None]
-    machines = (by_tag(connection, tag) for tag in open_suspects)
-    return tuple(
-        _suspect_route(connection, fault, machine, at) for machine in machines if machine is not None
-    )
+    machines = (by_tag(connection, tag) for tag in open_suspects(fault))
+    return tuple(_suspect_route(connection, fault, one, at) for one in machines if one is not None)
 
 
 def _gone_by(look_up: LookUp, pins: tuple[Pin, ...]) -> LegTerms:
@@ -62,8 +53,8 @@ def _gone_by(look_up: LookUp, pins: tuple[Pin, ...]) -> LegTerms:
     return found
 
 
-def _under(connection: Connection, digest: str) -> LegTerms:
-    return _leg_terms(pinned(connection, Agreement, digest))
+def _now(connection: Connection, agreement: str) -> LegTerms:
+    return _leg_terms(pinned(connection, Agreement, digest_now(connection, Agreement, agreement)))
 
 
 def _leg_terms(agreement: Pinned[Agreement]) -> LegTerms:
@@ -74,31 +65,21 @@ def _agreement(
     connection: Connection, route: Routed, machine: Equipment, customer: Customer, at: datetime
 ) -> str | None:
     """Return the id of the agreement a dispatch would be under; the book is read only where it must be."""
-    if route.vendor is None:
-        return None
     if route.agreement is not None and machine.customer == customer.id:
         routed = current(connection, Agreement, route.agreement)
         if routed is not None and lasts(routed, customer.id, local_day(at, customer.zone)):
             return routed.id
-    book = book_for(connection, machine)
-    found = agreement_now(book, machine, at, vendor=route.vendor, routed=route.agreement)
-    return found.id if isinstance(found, Agreement) else None
+    found = agreement_routed(book_for(connection, machine), route, machine, at)
+    return found.id if found is not None else None
 
 
 def _suspect_route(connection: Connection, fault: Fault, machine: Equipment, at: datetime) -> SuspectRoute:
     book = book_for(connection, machine)
-    decision = decide(
-        book, machine, at, priority=fault.priority, symptom=fault.report.symptom, calendars=engines(book)
-    )
-    if isinstance(decision, Undecided):
-        return SuspectRoute(
-            equipment=machine.tag, vendor=None, agreement=None, contact=None, candidates=decision.candidates
-        )
-    under = digest_now(connection, Agreement, decision.agreement) if decision.agreement else None
-    return SuspectRoute(
-        equipment=machine.tag,
-        vendor=decision.vendor,
-        agreement=decision.agreement,
-        contact=decision.contact,
-        terms=_under(connection, under) if under else None,
+    return suspect_route(
+        book,
+        fault,
+        machine,
+        at,
+        calendars=engines(book),
+        terms_of=lambda agreement: _now(connection, agreement),
     )

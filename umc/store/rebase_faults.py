@@ -12,12 +12,11 @@ from umc.store.fault_files import load_file, record
 
 
 def rebase_faults(
-    connection: Connection, rebasings: Iterable[Rebasing], *, rev: int | None, actor: str, now: datetime
+    connection: Connection, rebasings: Iterable[Rebasing], *, rev: int, actor: str, now: datetime
 ) -> None:
     """Keep that these faults were rebased, and what follows from it for their clocks.
 
-    The newer terms are current already. ``rev`` is the revision that made them so, None where
-    an earlier one did.
+    The newer terms are current already. ``rev`` is the revision that rebases them.
 
     Raises:
         Refusal: ``changed-meanwhile``; a fault was moved since it was weighed.

@@ -31,11 +31,15 @@ _PROMISES = ("contract", "agreement")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """The hazards, what must be confirmed by name, and the faults that go over to newer terms."""
+    """The hazards, what must be confirmed by name, and the faults that go over to newer terms.
+
+    ``unchanged`` are faults that were asked for and have no newer terms.
+    """
 
     hazards: tuple[Hazard, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     rebasings: tuple[Rebasing, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 def weigh(
@@ -68,6 +72,7 @@ def weigh(
         hazards=(*risks, *_of_faults(changes, at_stake, registered, faults, at)),
         confirmations=confirmations(changes, at_stake, registered, at, in_use=in_use),
         rebasings=faults.rebasings,
+        unchanged=faults.unchanged,
     )
 
 
@@ -110,8 +115,13 @@ def _of_the_desk(connection: Connection, machines: MachineDifferences) -> Iterat
 
 
 def _left_behind(tags: tuple[str, ...]) -> Hazard:
-    text = f"{counted_machines(tags)} that the desk registered would be left without their customer"
-    return Hazard(code="left-behind", text=text, ids=tags)
+    machines, be = f"{counted_machines(tags)} that the desk registered", "is" if len(tags) == 1 else "are"
+    return Hazard(
+        code="left-behind",
+        text=f"{machines} would be left without their customer",
+        done=f"{machines} {be} left without their customer",
+        ids=tags,
+    )
 
 
 def _is_the_desks(known: Fingerprint) -> bool:

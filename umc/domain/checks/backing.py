@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from umc.domain.backing_index import Backer, BackingIndex
 from umc.domain.book import Book
-from umc.domain.checks.found import Found, Names, has_term
+from umc.domain.checks.found import Alike, Found, Names, has_term, tag_path
 from umc.domain.contract import Agreement, Contract
 from umc.domain.equipment import Equipment
 from umc.domain.estate import Estate, Group, some_tags
@@ -82,9 +83,7 @@ class _Backing:
             and not self._routed(machine)
         ]
         if bare:
-            message = f"on {at} no agreement backs {some_tags(bare)}, and no warranty lasts"
-            hint = f"add an agreement with {bare[0].vendor}, or a route"
-            yield Found(NOT_BACKED, ("equipment", bare[0].tag, "tag"), message, hint)
+            yield _not_backed(at, bare)
 
     def _routed(self, machine: Equipment) -> bool:
         """Tell whether a route that asks for no priority and no symptom answers for the machine."""
@@ -159,8 +158,16 @@ def _leaves_a_day(starts: date, ends: date, others: Sequence[Agreement]) -> bool
     return day <= ends
 
 
-def _ambiguous(tie: tuple[str, ...], machines: list[Equipment]) -> Found:
+def _not_backed(at: date, bare: Sequence[Equipment]) -> Found:
+    message = f"on {at} no agreement backs {some_tags(bare)}, and no warranty lasts"
+    hint = f"add an agreement with {bare[0].vendor}, or a route"
+    alike = Alike(bare, tag_path, partial(_not_backed, at))
+    return Found(NOT_BACKED, tag_path(bare[0]), message, hint, alike=alike)
+
+
+def _ambiguous(tie: tuple[str, ...], machines: Sequence[Equipment]) -> Found:
     message = f"agreements {tie[0]} and {tie[1]} back {some_tags(machines)} equally exactly"
-    notes = ((("agreements", name), "one of the two") for name in tie)
+    notes = tuple((("agreements", name), "one of the two") for name in tie)
     hint = "make one selector more exact, or write a route: at run time nobody is chosen"
-    return Found(AMBIGUOUS_BACKING, ("equipment", machines[0].tag, "tag"), message, hint, tuple(notes))
+    alike = Alike(machines, tag_path, partial(_ambiguous, tie))
+    return Found(AMBIGUOUS_BACKING, tag_path(machines[0]), message, hint, notes, alike=alike)

@@ -1,13 +1,13 @@
 """Contracts against machines: each machine under one contract at a time, each cover of use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from umc.domain.book import Book
-from umc.domain.checks.found import Found, Names, has_term
+from umc.domain.checks.found import Alike, Found, Names, has_term, tag_path
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
-from umc.domain.estate import Estate, Group, some_tags
+from umc.domain.estate import Estate, some_tags
 from umc.domain.finding_codes import COVERS_NOTHING, NOT_COVERED, TWO_CONTRACTS
 
 
@@ -91,10 +91,11 @@ def _uncovered(customer: str, contracts: list[Contract], estate: Estate, at: dat
     ]
     for group in estate.of(customer):
         if bare := group.left_by(selectors):
-            yield _not_covered(group, bare)
+            yield _not_covered(bare)
 
 
-def _not_covered(group: Group, bare: list[Equipment]) -> Found:
+def _not_covered(bare: Sequence[Equipment]) -> Found:
     message = f"no contract covers {some_tags(bare)}"
-    hint = f"add a cover to a contract of {group.first.customer}"
-    return Found(NOT_COVERED, ("equipment", bare[0].tag, "tag"), message, hint)
+    hint = f"add a cover to a contract of {bare[0].customer}"
+    alike = Alike(bare, tag_path, _not_covered)
+    return Found(NOT_COVERED, tag_path(bare[0]), message, hint, alike=alike)

@@ -1,26 +1,21 @@
 """Vendors' promises against ours: what was signed with the customer must be possible.
 
 Most contracts are told to be so without a calendar (``feasibility_bounds``); only the rest
-is judged instant by instant.
+is judged instant by instant, by modules that are loaded only then: most books need no calendar here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from umc.domain.book import Book
 from umc.domain.calendar_terms import ALWAYS
 from umc.domain.checks.found import Found, Names
 from umc.domain.contract import Agreement, ClockName, Contract, Priority, calendar_names
-from umc.domain.duration import BusinessDays, Target, write_target
-from umc.domain.estate import Estate, some_tags
+from umc.domain.duration import BusinessDays, Target
+from umc.domain.estate import Estate
 from umc.domain.feasibility.bounds import surely_keeps
-from umc.domain.finding_codes import PROMISE_TOO_SLOW
-from umc.domain.stated_targets import Stated, stated_to_customer
-
-if TYPE_CHECKING:  # these make calendars: most books need none
-    from umc.domain.feasibility.report import Judgement
-    from umc.domain.feasibility.values import Feasibility
+from umc.domain.stated_targets import stated_to_customer
 
 _Offered: TypeAlias = dict[Priority, set[tuple[Target, str]]]
 
@@ -36,16 +31,18 @@ def check_feasible(book: Book, names: Names, estate: Estate) -> Iterator[Found]:
     if not (doubtful and _can_tell_who_answers(book, names)):
         return
     from umc.domain.checks.nobody import covered_by_nobody
+    from umc.domain.checks.too_slow import too_slow
     from umc.domain.feasibility.judge import Judge
     from umc.domain.feasibility.report import Surveyor
 
-    surveyor = Surveyor(book, estate, Judge(book.calendars), closely=False)
+    judge = Judge(book.calendars)
+    surveyor = Surveyor(book, estate, judge, closely=False)
     found = [
         (judged, book.zone_of(contract.customer))
         for contract in doubtful
         for judged in surveyor.over(contract)
     ]
-    yield from _too_slow(found)
+    yield from too_slow(found, judge)
     yield from covered_by_nobody(found)
 
 
@@ -155,52 +152,3 @@ def _surely_keeps(ours: Target, calendar: str, triage: timedelta, offered: Targe
         offered_calendar=offered_on,
         always_open=lambda name: name == ALWAYS.name,
     )
-
-
-def _too_slow(judged: Iterable[tuple["Judgement", str]]) -> Iterator[Found]:
-    """Yield one finding for each pair of targets that some machines stand between."""
-    found: dict[object, list[tuple[Judgement, Feasibility, Stated, str]]] = {}
-    for one, zone in judged:
-        fails = one.feasibility
-        if fails is not None and not fails.keeps and not fails.beyond and one.theirs is not None:
-            key = (one.theirs.keys, one.counted.keys, one.counted.calendar)
-            found.setdefault(key, []).append((one, fails, one.theirs, zone))
-    for alike in found.values():
-        yield _found(alike)
-
-
-def _found(alike: list[tuple["Judgement", "Feasibility", Stated, str]]) -> Found:
-    from umc.domain.feasibility.words import length_in_words, report_in_words, share_in_words
-
-    worst, fails, theirs, zone = max(alike, key=lambda one: one[1].shortfall)
-    ours = worst.counted
-    machines = {machine.tag: machine for one, *_ in alike for machine in one.machines}
-    promised = f"{write_target(ours.target)} on {ours.calendar}"
-    message = (
-        f"{theirs.keys[1]} restores {worst.priority.value} in {write_target(theirs.target)} on "
-        f"{theirs.calendar}, too late for the {promised} of {worst.contract.id}: "
-        f"by {length_in_words(fails.shortfall)} for a report {report_in_words(fails.worst_start, zone)}, "
-        f"and at {share_in_words(fails.failing_share)} of the reporting time "
-        f"({some_tags(machines.values())})"
-    )
-    customer = worst.contract.customer
-    notes = ((ours.keys, f"{customer} was promised {promised} here{_with_triage(worst.contract.triage)}"),)
-    return Found(PROMISE_TOO_SLOW, theirs.keys, message, _hint(worst, theirs), notes)
-
-
-def _with_triage(triage: timedelta) -> str:
-    return f", {write_target(triage)} of it for the desk's triage" if triage else ""
-
-
-def _hint(worst: "Judgement", theirs: Stated) -> str:
-    """Say what to change: the hours where the target would do on ours, else the target."""
-    ours, triage = worst.counted, worst.contract.triage
-    either = "or write a route to somebody who can; umc gaps --week shows the hours"
-    if isinstance(ours.target, BusinessDays) or isinstance(theirs.target, BusinessDays):
-        return f"have {theirs.calendar} widened or the target shortened, {either}"
-    if triage + theirs.target <= ours.target:
-        return f"have it count on {ours.calendar}, {either}"
-    left = ours.target - triage
-    if left > timedelta(0):
-        return f"have it restore within {write_target(left)} on {ours.calendar}, {either}"
-    return f"shorten the triage of {worst.contract.id}: it takes all of the {write_target(ours.target)}"

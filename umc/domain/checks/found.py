@@ -1,10 +1,13 @@
 """A finding about the book, its place told in the book's own terms; and which names the book knows."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
+from umc.domain.equipment import Equipment
 from umc.domain.finding_codes import FindingCode
+
+T = TypeVar("T")
 
 BookPath: TypeAlias = tuple[str | int, ...]
 """A kind of table, an id (a tag, or a route's number from 0), and the keys below it as files write them."""
@@ -12,7 +15,10 @@ BookPath: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding; ``notes`` are further places with a label; ``on_key``: the key is meant, not its value."""
+    """A finding; ``notes`` are further places with a label; ``on_key``: the key is meant, not its value.
+
+    ``alike`` holds what it tells as one, where that has places of its own each.
+    """
 
     code: FindingCode
     path: BookPath
@@ -20,6 +26,24 @@ class Found:
     hint: str = ""
     notes: tuple[tuple[BookPath, str], ...] = ()
     on_key: bool = False
+    alike: "Alike[Any] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[T]):
+    """What one finding tells of several members, each at ``place`` of its own.
+
+    ``tell`` makes the finding anew of some of them, in their order, at the place of the first.
+    """
+
+    members: Sequence[T]
+    place: Callable[[T], BookPath]
+    tell: Callable[[Sequence[T]], Found]
+
+
+def tag_path(machine: Equipment) -> BookPath:
+    """Return the place of a machine's tag."""
+    return ("equipment", machine.tag, "tag")
 
 
 STRAY = ""

@@ -1,9 +1,9 @@
 """One missing name, many uses: one finding at the first of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from umc.domain.checks.found import Found
+from umc.domain.checks.found import Alike, Found
 
 _NOTED = 3
 
@@ -17,9 +17,13 @@ def told_once(found: Iterable[Found]) -> Iterator[Found]:
     alike: dict[str, list[Found]] = {}
     for one in found:
         alike.setdefault(one.message, []).append(one)
-    for message, places in alike.items():
-        first, *others = places
-        if others:
-            notes = tuple((one.path, "here too") for one in others[:_NOTED])
-            first = replace(first, message=f"{message}, in {len(places):,} places", notes=notes)
-        yield first
+    yield from (_as_one(places) for places in alike.values())
+
+
+def _as_one(places: Sequence[Found]) -> Found:
+    first, *others = places
+    if not others:
+        return first
+    message = f"{first.message}, in {len(places):,} places"
+    notes = tuple((one.path, "here too") for one in others[:_NOTED])
+    return replace(first, message=message, notes=notes, alike=Alike(places, lambda one: one.path, _as_one))

@@ -45,9 +45,14 @@ class Days:
     answer: Answer
 
     @property
-    def key(self) -> tuple[date, date, str | None, tuple[str, ...]]:
-        """What tells the days of one book apart."""
-        return self.starts, self.ends, self.answer.vendor, tuple(one.id for one in self.answer.agreements)
+    def key(self) -> tuple[date, date, str, tuple[str, ...]]:
+        """What tells the days of one book apart, and orders them."""
+        return (
+            self.starts,
+            self.ends,
+            self.answer.vendor or "",
+            tuple(one.id for one in self.answer.agreements),
+        )
 
 
 @dataclass(frozen=True, slots=True)

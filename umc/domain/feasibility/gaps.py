@@ -28,7 +28,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """What was found, the gravest first.
+    """What was found, the gravest first; the same, in the same order, whatever the order of the book.
 
     ``counts`` are all pairs looked at by verdict, told or not; ``machines``, each counted once,
     collapse into ``groups`` alike by contract, and ``computed`` pairs of promises had to be
@@ -76,7 +76,7 @@ def find_gaps(book: Book, asked: Asked, *, tell: Callable[[str], None] = lambda 
             counts[one.verdict] += 1
             if asked.everything or one.verdict is not Verdict.KEEPS:
                 told.append(one)
-    told.sort(key=lambda one: (one.weight, one.contract.id, one.priority, one.cover_index, one.days.starts))
+    told.sort(key=lambda one: (one.weight, one.contract.id, one.priority, one.cover_index, one.days.key))
     zones = {customer: book.zone_of(customer) for customer in {one.customer for one in contracts}}
     return Gaps(
         judged=tuple(told),
@@ -95,7 +95,7 @@ def _chosen(book: Book, asked: Asked) -> list[Contract]:
     _see_that_it_is_there("contract", asked.contract, book.contracts)
     return [
         one
-        for one in book.contracts.values()
+        for _, one in sorted(book.contracts.items())
         if asked.customer in (None, one.customer) and asked.contract in (None, one.id)
     ]
 

@@ -132,6 +132,8 @@ def _around_the_clock(hurdle: Hurdle, offer: Offer, term: Term) -> Feasibility |
         shortfall=late,
         failing=reporting if late > _NOTHING else _NOTHING,
         reporting=reporting,
+        safe_report=start,
+        safe_call=start + ours - theirs,
         safe_dispatch=ours - theirs,
         safe_share=(ours - theirs) / ours if ours else 0.0,
     )

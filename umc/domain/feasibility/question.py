@@ -64,7 +64,7 @@ class Question:
             fails_from, fails_to = piece.positive()
             failing += fails_to - fails_from
         safe_at, safe = self._least_safe(spans)
-        allowed = self._due_used.at(safe_at) - self._used.at(safe_at)
+        allowed = self._desk_used.at(self._due.at(safe_at)) - self._desk_used.at(safe_at)
         return Feasibility(
             worst_start=from_micros(worst_at),
             worst_dispatch=from_micros(self._dispatch.at(worst_at)),
@@ -73,6 +73,8 @@ class Question:
             shortfall=MICROSECOND * worst,
             failing=MICROSECOND * failing,
             reporting=MICROSECOND * sum(closes - opens for opens, closes in spans),
+            safe_report=from_micros(safe_at),
+            safe_call=from_micros(self._called.at(safe_at)),
             safe_dispatch=MICROSECOND * safe,
             safe_share=safe / allowed if allowed else 0.0,
             beyond=self._falls_short_ahead(spans),
@@ -85,12 +87,14 @@ class Question:
         self._open = _within(customer.intervals, self.begin, self.end)
         self._used = customer.open_time
         self._due = customer.due(hurdle.target)
-        self._dispatch = hours(hurdle.desk_calendar, low, high).due(hurdle.triage)
+        desk = hours(hurdle.desk_calendar, low, high)
+        self._desk_used = desk.open_time
+        self._dispatch = desk.due(hurdle.triage)
         self._ready = self._dispatch.then(vendor.due(offer.target), self.end)
         self._called = self._due.then(vendor.latest_start(offer.target), self.end)
         self._due_used = self._due.then(self._used, self.end)
         self._ready_used = self._ready.then(self._used, self.end)
-        self._called_used = self._called.then(self._used, self.end)
+        self._called_used = self._called.then(self._desk_used, self.end)
 
     def _falls_short_ahead(self, spans: list[Interval]) -> bool:
         if not spans:
@@ -102,9 +106,9 @@ class Question:
         return bool(spans) and self._called.at(spans[0][0]) <= self._low
 
     def _least_safe(self, spans: list[Interval]) -> tuple[int, int]:
-        """Return the report after which the vendor must be called soonest, and after how much used."""
+        """Return the report that leaves the desk least of its own time to call the vendor, and how much."""
         least_at, least = spans[0][0], self._high
-        for piece in differences(self._called_used, self._used, spans):
+        for piece in differences(self._called_used, self._desk_used, spans):
             bottom = min(piece.value, piece.last)
             if bottom < least:
                 least_at, least = piece.starts if piece.value == bottom else piece.ends - 1, bottom

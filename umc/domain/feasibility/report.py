@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from umc.domain.book import Book
 from umc.domain.contract import Agreement, ClockName, Contract, Priority
@@ -88,6 +88,9 @@ class Judgement:
         )
 
 
+_Key: TypeAlias = tuple[int, Priority, date, date, str, tuple[str, ...]]
+
+
 class _Promised(NamedTuple):
     """What the customer was promised for a priority under a cover."""
 
@@ -116,20 +119,23 @@ class Surveyor:
         self.tags: set[str] = set()
 
     def over(self, contract: Contract, priorities: Iterable[Priority] = Priority) -> Iterator[Judgement]:
-        """Yield the judgements on a contract, by cover, then priority, then day."""
+        """Yield the judgements on a contract, by cover, then priority, then day; machines by their tags.
+
+        The order is the same whatever the order of the book.
+        """
         asked = tuple(priorities)
-        merged: dict[tuple[object, ...], tuple[Priority, int, Days, list[Equipment]]] = {}
+        merged: dict[_Key, tuple[Priority, int, Days, list[Equipment]]] = {}
         for (cover, _), (backers, machines) in self._alike(contract).items():
             for priority in asked:
                 for days in backers.over(contract, priority):
                     known = merged.setdefault((cover, priority, *days.key), (priority, cover, days, []))
                     known[3].extend(machines)
         promised: dict[tuple[Priority, int], _Promised | None] = {}
-        for priority, cover, days, machines in merged.values():
+        for _, (priority, cover, days, machines) in sorted(merged.items(), key=lambda one: one[0]):
             if (priority, cover) not in promised:
                 promised[priority, cover] = self._promised(contract, cover, priority)
             ours = promised[priority, cover]
-            found = self._judgement(contract, ours, days, tuple(machines)) if ours is not None else None
+            found = self._judgement(contract, ours, days, _by_tag(machines)) if ours is not None else None
             if found is not None:
                 yield found
 
@@ -231,6 +237,10 @@ class Surveyor:
         if key not in self._terms:
             self._terms[key] = term_of(*key)
         return self._terms[key]
+
+
+def _by_tag(machines: Iterable[Equipment]) -> tuple[Equipment, ...]:
+    return tuple(sorted(machines, key=lambda one: one.tag))
 
 
 def term_of(starts: date, ends: date, zone: str) -> Term:

@@ -62,11 +62,12 @@ class Feasibility:
     ``shortfall`` is the customer's counted time beyond the target at the worst report, negative
     where even that is in time; of several worst reports ``worst_start`` is the earliest.
     ``wall_late`` is how much later than the customer's due time the vendor's comes there.
-    ``failing`` of the ``reporting`` time cannot be kept. ``safe_dispatch`` is how much of the
-    customer's time may have been used, at the worst, when the vendor must be called
-    (negative: it would have to be called before the report), ``safe_share`` that as a share of
-    the target. ``beyond``: a calendar that it takes does not open within twenty years, so that
-    the shortfall is more than can be told.
+    ``failing`` of the ``reporting`` time cannot be kept. ``safe_report`` is the one that leaves
+    the desk the least of its own open time to call the vendor, ``safe_call`` the last instant at
+    which that keeps the due time, ``safe_dispatch`` the desk's open time between the two
+    (negative: it would have to call before the report), ``safe_share`` that as a share of the
+    desk's open time from that report to its due time. ``beyond``: a calendar that it takes does
+    not open within twenty years, so that the shortfall is more than can be told.
     """
 
     worst_start: datetime
@@ -76,6 +77,8 @@ class Feasibility:
     shortfall: timedelta
     failing: timedelta
     reporting: timedelta
+    safe_report: datetime
+    safe_call: datetime
     safe_dispatch: timedelta
     safe_share: float
     beyond: bool = False

@@ -14,8 +14,9 @@ _NEGLIGIBLE = SECOND // 1000  # a bound just after a whole hour reaches a micros
 
 SHUT, KEPT, ALWAYS, NOBODY = " ", ".", "#", "!"
 """Marks of an hour of the week: the customer's clock does not count then; every report is kept; none is;
-and neither desk nor vendor is open, in some weeks at least. Between the second and the third stand the
-digits 1 to 9: so many tenths of the reports fail, over all weeks of the term."""
+every report is kept although neither desk nor vendor is open, in some weeks at least. Between the second
+and the third stand the digits 1 to 9: so many tenths of the reports fail, over all weeks of the term,
+whoever is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,8 @@ def _by_slot(spans: Iterable[Interval], step: int) -> list[int]:
 def _mark(counts: int, fails: int, bare: int) -> str:
     if counts <= _NEGLIGIBLE:
         return SHUT
-    if bare > _NEGLIGIBLE:
-        return NOBODY
     if fails <= _NEGLIGIBLE:
-        return KEPT
+        return NOBODY if bare > _NEGLIGIBLE else KEPT
     if counts - fails <= _NEGLIGIBLE:
         return ALWAYS
     return str(min(max(round(10 * fails / counts), 1), 9))

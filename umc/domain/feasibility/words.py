@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from umc.domain.duration import write_counted
+from umc.domain.feasibility.values import Feasibility
 
 _SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -27,6 +29,13 @@ def length_in_words(length: timedelta) -> str:
     if length and not rounded:
         return "less than a second"
     return write_counted(rounded)
+
+
+def shortfall_in_words(found: Feasibility) -> str:
+    """Say by how much the worst report fails; ``over 7304d`` where that cannot be told."""
+    if not found.beyond:
+        return length_in_words(found.shortfall)
+    return f"over {write_counted(max(found.shortfall // _DAY, 1) * _DAY)}"
 
 
 def hours_in_words(length: timedelta) -> str:

@@ -15,9 +15,9 @@ from umc.domain.scenarios.scenario import (
     NONE,
     UNDECIDED,
     About,
-    Action,
     Expectation,
     Scenario,
+    ScenarioAction,
     ScenarioPath,
     clock_ref,
     in_zone,
@@ -66,6 +66,10 @@ class ScenarioChecker:
         names += [name for engineer in engineers for name in (engineer.id, engineer.name)]
         return frozenset(names)
 
+    @cached_property
+    def _asked_for(self) -> frozenset[str]:
+        return frozenset(name for vendor in self._book.vendors.values() for name in vendor.asks_for)
+
     def _report(self, scenario: Scenario) -> Iterator[Found]:
         report, path = scenario.report, (*scenario.path, "fault")
         book = self._book
@@ -97,7 +101,9 @@ class ScenarioChecker:
                 yield from self._known("contact", value, self._people, one.path)
             case About.SUSPECTS:
                 yield from self._each("machine", one, book.equipment)
-            case About.TOLD:
+            case About.LACKS:
+                yield from self._each("field that a vendor asks for", one, self._asked_for)
+            case About.TOLD | About.TOLD_ONLY:
                 yield from self._told(one)
             case About.KEPT | About.BROKEN | About.HELD:
                 for place, text in enumerate(one.value if isinstance(one.value, tuple) else ()):
@@ -123,7 +129,7 @@ class ScenarioChecker:
         for action in (then.action for then in scenario.then if then.action is not None):
             yield from self._action(action)
 
-    def _action(self, action: Action) -> Iterator[Found]:
+    def _action(self, action: ScenarioAction) -> Iterator[Found]:
         book, value = self._book, action.value if isinstance(action.value, str) else None
         if action.step in _ON_MACHINES:
             yield from self._known("machine", value, book.equipment, action.path)

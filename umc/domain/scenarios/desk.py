@@ -9,20 +9,20 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.agreement_now import agreement_now
+from umc.domain.ahead import agreement_routed, machine_routed, open_suspects, suspect_route
 from umc.domain.book import Book
 from umc.domain.calendar import Calendar
-from umc.domain.contract import Agreement
 from umc.domain.cover import parts_by_customer
 from umc.domain.equipment import Equipment
 from umc.domain.events import Event, Identified, Suspected, What
-from umc.domain.fault import Fault, Status
+from umc.domain.fault import Fault
 from umc.domain.fault_file import FaultFile, require_owner
 from umc.domain.hand_over import (
     HandOver,
     agreement_for,
     dispatched,
     machine_meant,
+    missing_fields,
     routed_vendor,
     suspected_by_dispatch,
 )
@@ -33,7 +33,7 @@ from umc.domain.party import Vendor
 from umc.domain.promises import needs_resolve
 from umc.domain.report import Report
 from umc.domain.route_event import as_event
-from umc.domain.routing import Undecided, decide
+from umc.domain.routing import decide
 from umc.domain.sla import LegTerms, Terms
 from umc.domain.steps import candidates
 
@@ -148,6 +148,16 @@ class ScenarioDesk:
         what = dispatched(file, to, at, terms=terms, calendars=self.calendars, given=given or {})
         return self.record(file, [*suspected_by_dispatch(file, to), what], at)
 
+    def lacking(self, file: FaultFile, at: datetime) -> tuple[str, ...]:
+        """Return what the vendor routed to asks for and nobody knows; empty where none is routed to."""
+        route = file.fault.route
+        machine = machine_routed(file.fault, file.equipment, self.book.equipment.get)
+        if machine is None or route is None or route.vendor is None:
+            return ()
+        book, vendor = self.part(machine.customer), self.book.vendors[route.vendor]
+        agreement = agreement_routed(book, route, machine, at)
+        return missing_fields(file, HandOver(vendor=vendor, machine=machine, agreement=agreement, book=book))
+
     def name_culprit(self, file: FaultFile, tag: str, at: datetime) -> FaultFile:
         """Name the machine at fault, and route to who answers for it."""
         machine = self._owned(file, tag)
@@ -192,43 +202,20 @@ class ScenarioDesk:
     def _under(self, agreement: str) -> LegTerms:
         return LegTerms(agreement=self.book.agreements[agreement], calendars=self.calendars)
 
-    def _route_terms(self, fault: Fault, machine: Equipment | None, at: datetime) -> LegTerms | None:
-        route = fault.route
-        if route is None or route.vendor is None:
+    def _route_terms(self, fault: Fault, known: Equipment | None, at: datetime) -> LegTerms | None:
+        machine = machine_routed(fault, known, self.book.equipment.get)
+        if machine is None or fault.route is None:
             return None
-        if route.equipment is not None and (machine is None or machine.tag != route.equipment):
-            machine = self.book.equipment.get(route.equipment)
-        if machine is None:
-            return None
-        book = self.part(machine.customer)
-        found = agreement_now(book, machine, at, vendor=route.vendor, routed=route.agreement)
-        return self._under(found.id) if isinstance(found, Agreement) else None
+        found = agreement_routed(self.part(machine.customer), fault.route, machine, at)
+        return self._under(found.id) if found is not None else None
 
     def _suspect_routes(self, fault: Fault, at: datetime) -> tuple[SuspectRoute, ...]:
-        if fault.status is not Status.TRIAGE and fault.route is not None:
-            return ()
-        tags = (suspect.equipment for suspect in fault.suspects if suspect.cleared_at is None)
-        return tuple(self._suspect_route(fault, self.book.equipment[tag], at) for tag in tags)
-
-    def _suspect_route(self, fault: Fault, machine: Equipment, at: datetime) -> SuspectRoute:
-        book = self.part(machine.customer)
-        decision = decide(
-            book, machine, at, priority=fault.priority, symptom=fault.report.symptom, calendars=self.calendars
-        )
-        if isinstance(decision, Undecided):
-            return SuspectRoute(
-                equipment=machine.tag,
-                vendor=None,
-                agreement=None,
-                contact=None,
-                candidates=decision.candidates,
+        machines = (self.book.equipment[tag] for tag in open_suspects(fault))
+        return tuple(
+            suspect_route(
+                self.part(one.customer), fault, one, at, calendars=self.calendars, terms_of=self._under
             )
-        return SuspectRoute(
-            equipment=machine.tag,
-            vendor=decision.vendor,
-            agreement=decision.agreement,
-            contact=decision.contact,
-            terms=self._under(decision.agreement) if decision.agreement else None,
+            for one in machines
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from umc.domain.refusals import Refusal
 from umc.domain.scenarios import of_clocks, of_route
+from umc.domain.scenarios.hints import hint_in_files, message_in_files
 from umc.domain.scenarios.scenario import About, Expectation, Value
 from umc.domain.scenarios.seen import Got, Observer, Seen
 from umc.domain.sla import ClockState
@@ -28,7 +29,9 @@ _OBSERVERS: Mapping[About, Observer] = {
     About.KEPT: of_clocks.in_state(ClockState.KEPT),
     About.BROKEN: of_clocks.in_state(ClockState.BROKEN),
     About.HELD: of_clocks.in_state(ClockState.HELD),
+    About.LACKS: of_route.lacks,
     About.TOLD: of_clocks.told,
+    About.TOLD_ONLY: of_clocks.told_only,
     About.REFUSED: lambda _, __: Got(value=ALLOWED, meets=False),
 }
 
@@ -44,7 +47,7 @@ def judge_refusal(expectation: Expectation, refusal: Refusal) -> Got:
     if expectation.about is About.COVERED:
         got = refusal.code != "not-covered"
     meets = got == expectation.value
-    return Got(value=got, meets=meets, reasons=(refusal.message,), hint=refusal.hint)
+    return Got(value=got, meets=meets, reasons=(message_in_files(refusal),), hint=hint_in_files(refusal))
 
 
 def takes_refusal(expectation: Expectation) -> bool:

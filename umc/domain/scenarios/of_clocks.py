@@ -1,5 +1,6 @@
 """What a scenario can expect of a fault's clocks: due times, states, and who is told on the way."""
 
+from collections import Counter
 from datetime import datetime
 
 from umc.domain.contract import ClockName
@@ -79,18 +80,31 @@ def _standing(clock: Clock, seen: Seen) -> str:
 
 
 def told(expectation: Expectation, seen: Seen) -> Got:
-    """Who was told since the step before, in order."""
-    got = tuple(each.role for each in seen.told)
+    """Who was told since the step before; each of those expected is to be among them."""
     wanted = expectation.value if isinstance(expectation.value, tuple) else ()
-    meets = len(wanted) == len(seen.told) and all(
-        word in (each.role, each.contact.name if each.contact is not None else each.role)
-        for word, each in zip(wanted, seen.told, strict=True)
+    meets = all(
+        sum(_is_told(word, each) for each in seen.told) >= count for word, count in Counter(wanted).items()
     )
+    return _told_got(seen, meets=meets)
+
+
+def told_only(expectation: Expectation, seen: Seen) -> Got:
+    """Who was told since the step before; exactly those expected, in order."""
+    wanted = expectation.value if isinstance(expectation.value, tuple) else ()
+    meets = len(wanted) == len(seen.told) and all(map(_is_told, wanted, seen.told))
+    return _told_got(seen, meets=meets)
+
+
+def _is_told(word: str, each: Telling) -> bool:
+    return word == each.role or (each.contact is not None and word == each.contact.name)
+
+
+def _told_got(seen: Seen, *, meets: bool) -> Got:
+    """Return all that were told, by which marks, and who is still to be told."""
     said = [_said(each, seen) for each in seen.told]
     ahead = [f"later: {_said(each, seen)}" for each in seen.ahead]
-    return Got(
-        value=got, meets=meets, reasons=tuple(said + ahead) or ("no ladder has a step for its clocks",)
-    )
+    reasons = tuple(said + ahead) or ("no ladder has a step for its clocks",)
+    return Got(value=tuple(each.role for each in seen.told), meets=meets, reasons=reasons)
 
 
 def _said(each: Telling, seen: Seen) -> str:

@@ -97,3 +97,14 @@ def suspects(expectation: Expectation, seen: Seen) -> Got:
 def state(expectation: Expectation, seen: Seen) -> Got:
     """How far the fault has come."""
     return same(expectation, seen.view.fault.status.value)
+
+
+def lacks(expectation: Expectation, seen: Seen) -> Got:
+    """What the vendor will still ask for: in its terms for a dispatch, and not on record."""
+    fault, known = seen.view.fault, seen.view.file.vendors
+    routed = fault.route.vendor if fault.route is not None else None
+    name = fault.open_legs[-1].vendor if fault.open_legs else routed
+    because = "no vendor is routed to"
+    if name is not None:
+        because = f"{name} asks for {', '.join(known[name].asks_for) or 'nothing'}"
+    return Got(value=seen.lacking, meets=set(seen.lacking) == texts(expectation.value), reasons=(because,))

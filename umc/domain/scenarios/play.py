@@ -14,13 +14,21 @@ from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
 from umc.domain.party import Engineer
 from umc.domain.refusals import Refusal
+from umc.domain.scenarios.actions import first_dispatch, take
 from umc.domain.scenarios.desk import ScenarioDesk
+from umc.domain.scenarios.hints import hint_in_files, message_in_files
 from umc.domain.scenarios.judge import ALLOWED, judge, judge_refusal, takes_refusal
 from umc.domain.scenarios.result import Failure, Outcome
-from umc.domain.scenarios.scenario import About, Action, Expectation, Scenario, ScenarioPath, Then, in_zone
+from umc.domain.scenarios.scenario import (
+    About,
+    Expectation,
+    Scenario,
+    ScenarioAction,
+    ScenarioPath,
+    Then,
+    in_zone,
+)
 from umc.domain.scenarios.seen import Got, Seen
-from umc.domain.scenarios.steps import take
-from umc.domain.steps import Step
 from umc.domain.whom_to_tell import People, Telling, telling
 
 
@@ -43,11 +51,15 @@ class _Play:
     failures: list[Failure] = field(default_factory=list)
     checked: int = 0
     fired: set[MarkKey] = field(default_factory=set)
+    presumed: tuple[str, ...] = ()
+    """What the desk is held to have asked for before the dispatch at the opening."""
 
     @property
     def tells(self) -> bool:
         """Whether anything is expected of who is told; if not, the marks need not be looked for."""
-        return any(one.about is About.TOLD for then in self.scenario.then for one in then.expected)
+        return any(
+            one.about in (About.TOLD, About.TOLD_ONLY) for then in self.scenario.then for one in then.expected
+        )
 
     def outcome(self) -> Outcome:
         """Play from the opening to the last step."""
@@ -78,12 +90,18 @@ class _Play:
         except Refusal as refusal:
             self._judge_refusal(expected, refusal, 0, (*scenario.path, "fault"), at)
             raise _Over from None
-        route = file.fault.route
+        route, is_refused = file.fault.route, False
         if scenario.dispatches and route is not None and route.vendor is not None:
-            where = (*scenario.path, "name")
-            file, expected = self._tried(file, Action(step=Step.DISPATCH, path=where), expected, 0, at)
+            action = first_dispatch(self.desk, file, at, (*scenario.path, "name"))
+            self.presumed = tuple(action.give)
+            try:
+                file, expected = self._tried(file, action, expected, 0, at)
+            except _Over:
+                is_refused = True
         if expected:
             self._judge(expected, self._seen(file, at), 0, at)
+        if is_refused:
+            raise _Over
         return file
 
     def _moved(self, file: FaultFile, number: int, then: Then, at: datetime) -> FaultFile:
@@ -97,7 +115,12 @@ class _Play:
         return file
 
     def _tried(
-        self, file: FaultFile, action: Action, expected: tuple[Expectation, ...], step: int, at: datetime
+        self,
+        file: FaultFile,
+        action: ScenarioAction,
+        expected: tuple[Expectation, ...],
+        step: int,
+        at: datetime,
     ) -> tuple[FaultFile, tuple[Expectation, ...]]:
         """Return the file after an action, and what is left to be judged.
 
@@ -113,7 +136,18 @@ class _Play:
 
     def _seen(self, file: FaultFile, at: datetime) -> Seen:
         now = self.desk.seen_at(file, at)
-        return Seen(view=view(now, at), covered_because=_cover_reasons(self.desk, now))
+        return Seen(
+            view=view(now, at),
+            lacking=self._lacking(now, at),
+            covered_because=_cover_reasons(self.desk, now),
+        )
+
+    def _lacking(self, file: FaultFile, at: datetime) -> tuple[str, ...]:
+        """Return what is not on record of what the vendor asks for; a dispatch in a step gave it all."""
+        legs = file.fault.open_legs
+        if not legs:
+            return self.desk.lacking(file, at)
+        return self.presumed if legs[-1].number == 1 else ()
 
     def _tellings(self, file: FaultFile, at: datetime) -> tuple[tuple[Telling, ...], tuple[Telling, ...]]:
         """Return who is told by an instant and was not before, and who would be later."""
@@ -174,8 +208,8 @@ def _unexpected(refusal: Refusal, step: int, where: ScenarioPath, at: datetime) 
         at=at,
         expected=ALLOWED,
         got=f"refused ({refusal.code})",
-        reasons=(refusal.message,),
-        hint=refusal.hint,
+        reasons=(message_in_files(refusal),),
+        hint=hint_in_files(refusal),
     )
 
 

@@ -48,7 +48,9 @@ class About(StrEnum):
     KEPT = "kept"
     BROKEN = "broken"
     HELD = "held"
+    LACKS = "lacks"
     TOLD = "told"
+    TOLD_ONLY = "told_only"
     REFUSED = "refused"
 
 
@@ -68,7 +70,7 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class ScenarioAction:
     """What is done to the fault in a step.
 
     ``value`` is the text that goes with it (a reason, a tag, a vendor, a priority), True where
@@ -97,7 +99,7 @@ class Then:
     expected: tuple[Expectation, ...]
     after: timedelta = timedelta(0)
     at: datetime | None = None
-    action: Action | None = None
+    action: ScenarioAction | None = None
     path: ScenarioPath = ()
 
 
@@ -105,7 +107,8 @@ class Then:
 class Scenario:
     """A fault, what is expected once it is opened, and how it goes on.
 
-    ``dispatches``: where the fault is routed to a vendor, that vendor is brought in at once.
+    ``dispatches``: where the fault is routed to a vendor, that vendor is brought in at once;
+    the desk is then held to have asked for whatever the vendor wants to know and nobody knew.
     """
 
     name: str

@@ -14,12 +14,14 @@ from umc.domain.why import Why
 class Seen:
     """What can be seen at one step: the fault at its instant, who was told since the step before.
 
-    ``ahead`` are the tellings still to come; ``covered_because`` the reasons of the cover.
+    ``ahead`` are the tellings still to come; ``lacking`` what the vendor asks for that is not
+    on record; ``covered_because`` the reasons of the cover.
     """
 
     view: FaultView
     told: tuple[Telling, ...] = ()
     ahead: tuple[Telling, ...] = ()
+    lacking: tuple[str, ...] = ()
     covered_because: tuple[str, ...] = ()
 
 

@@ -98,6 +98,9 @@ _EXPECTED: dict[str, Schema] = {
     "kept": _clocks("Clocks that are kept."),
     "broken": _clocks("Clocks that are broken."),
     "held": _clocks("Clocks that a hold stops."),
+    "lacks": _several(
+        "Fields that the vendor asks for and nobody has on record: exactly these.", ident("A field.")
+    ),
     "refused": filled("Words of the refusal that the step meets."),
 }
 
@@ -172,7 +175,8 @@ _SCENARIO = table(
                     "at": instant("When; instead of after."),
                     **_DONE,
                     **_BESIDE,
-                    "told": _several("Who was told since the step before.", filled("Who.")),
+                    "told": one_or_more("Told since the step before, among others.", filled("Who.")),
+                    "told_only": _several("Told since the step before, in this order.", filled("Who.")),
                     **_EXPECTED,
                 },
             ),

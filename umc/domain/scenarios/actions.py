@@ -28,12 +28,15 @@ from umc.domain.hold_reasons import require_known
 from umc.domain.idle_steps import require_change
 from umc.domain.legs import which_leg
 from umc.domain.scenarios.desk import ScenarioDesk
-from umc.domain.scenarios.scenario import Action, in_zone
+from umc.domain.scenarios.scenario import ScenarioAction, ScenarioPath, in_zone
 from umc.domain.steps import Step
 from umc.domain.told import require_party
 
+ASKED_FOR = "as the desk was told"
+"""What is handed over at the opening for a field that is not on record."""
 
-def take(desk: ScenarioDesk, file: FaultFile, action: Action, at: datetime) -> FaultFile:
+
+def take(desk: ScenarioDesk, file: FaultFile, action: ScenarioAction, at: datetime) -> FaultFile:
     """Return the file after an action at an instant.
 
     Raises:
@@ -53,42 +56,49 @@ def take(desk: ScenarioDesk, file: FaultFile, action: Action, at: datetime) -> F
             return desk.record(file, [what], at)
 
 
-def _text(action: Action) -> str:
+def first_dispatch(desk: ScenarioDesk, file: FaultFile, at: datetime, path: ScenarioPath) -> ScenarioAction:
+    """Return the dispatch at the opening, made by a desk that asked for what was missing."""
+    return ScenarioAction(
+        step=Step.DISPATCH, give=dict.fromkeys(desk.lacking(file, at), ASKED_FOR), path=path
+    )
+
+
+def _text(action: ScenarioAction) -> str:
     return action.value if isinstance(action.value, str) else ""
 
 
-def _leg(file: FaultFile, action: Action, vendor: str | None) -> int:
+def _leg(file: FaultFile, action: ScenarioAction, vendor: str | None) -> int:
     return which_leg(file.fault, number=None, vendor=vendor, step=action.step).number
 
 
-def _accepted(file: FaultFile, action: Action) -> What:
+def _accepted(file: FaultFile, action: ScenarioAction) -> What:
     return Accepted(leg=_leg(file, action, _text(action) or action.leg))
 
 
-def _done(file: FaultFile, action: Action) -> What:
+def _done(file: FaultFile, action: ScenarioAction) -> What:
     return Done(leg=_leg(file, action, _text(action) or action.leg))
 
 
-def _denied(file: FaultFile, action: Action) -> What:
+def _denied(file: FaultFile, action: ScenarioAction) -> What:
     return Denied(leg=_leg(file, action, action.leg), reason=_text(action))
 
 
-def _handed_back(file: FaultFile, action: Action) -> What:
+def _handed_back(file: FaultFile, action: ScenarioAction) -> What:
     return HandedBack(leg=_leg(file, action, action.leg), reason=_text(action))
 
 
-def _held(file: FaultFile, action: Action) -> What:
+def _held(file: FaultFile, action: ScenarioAction) -> What:
     require_known(_text(action), file)
     until = in_zone(action.until, file.zone) if action.until is not None else None
     return Held(reason=_text(action), until=until)
 
 
-def _noted(file: FaultFile, action: Action) -> What:
+def _noted(file: FaultFile, action: ScenarioAction) -> What:
     require_party(action.to, file)
     return Noted(text=_text(action), to=action.to)
 
 
-_MAKERS: Mapping[Step, Callable[[FaultFile, Action], What]] = {
+_MAKERS: Mapping[Step, Callable[[FaultFile, ScenarioAction], What]] = {
     Step.CLEAR: lambda _, action: Cleared(equipment=_text(action)),
     Step.ACCEPT: _accepted,
     Step.DENY: _denied,
