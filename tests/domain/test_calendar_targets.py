@@ -193,3 +193,13 @@ def test_business_days_due_before_an_opening_were_reported_a_day_earlier() -> No
     """Monday 03:00 comes before Friday's reports are due: Thursday's last one is the latest."""
     latest = calendar_j().latest_start(at("2026-04-13 03:00"), BusinessDays(1))
     assert latest == at("2026-04-09 17:30") - timedelta(microseconds=1)
+
+
+def test_the_latest_start_of_business_days_may_lie_in_the_second_pass_of_a_repeated_hour() -> None:
+    """Half past one is shown twice on Lord Howe on 5 April; the second is as much in time as the first."""
+    nights = a_calendar({"daily": ["22:00-06:00"]}, "Australia/Lord_Howe")
+    second_pass = at("2026-04-04 15:00", "UTC")
+    due = nights.due(second_pass, BusinessDays(1))
+    assert due == nights.due(second_pass - timedelta(minutes=30), BusinessDays(1))
+    assert due is not None
+    assert nights.latest_start(due, BusinessDays(1)) == second_pass

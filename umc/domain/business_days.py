@@ -41,19 +41,32 @@ def business_latest_start(time: OpenTime, due: int, days: int) -> int:
     """
     if not days:
         return due
-    low, high = _early_enough(time, due, days), due
+    low = _early_enough(time, due, days)
+    # Where a zone shows readings twice, the second pass is due before the end of the first: a later
+    # start is due later only within one stretch of one offset, so each is searched by itself.
+    for starts, ends, _ in reversed(tuple(time.stretches(low, due))):
+        begin, end = max(starts, low), min(ends, due)
+        if begin < end and _due_by(time, begin, end, days, due):
+            return _last_due_by(time, begin, end, days, due)
+    return low
+
+
+def _last_due_by(time: OpenTime, low: int, end: int, days: int, due: int) -> int:
+    """Return the last start before an end that is due by then; the first one is."""
+    high = end
     while high - low > 1:
         middle = (low + high) // 2
-        if _due_by(time, middle, days, due):
+        if _due_by(time, middle, end, days, due):
             low = middle
         else:
             high = middle
     return low
 
 
-def _due_by(time: OpenTime, start: int, days: int, due: int) -> bool:
+def _due_by(time: OpenTime, start: int, end: int, days: int, due: int) -> bool:
+    """Tell whether a report counts as made before an end, and is due by then."""
     try:
-        return business_due(time, start, days) <= due
+        return time.next_opening(start) < end and business_due(time, start, days) <= due
     except BeyondHorizon:  # the calendar ends before: not by then
         return False
 
