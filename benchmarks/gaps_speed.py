@@ -15,7 +15,7 @@ from pathlib import Path
 if __name__ == "__main__":  # run as a script, the folder of this file is not a package
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from umc.domain.feasibility.gaps import Asked, find_gaps
+from umc.domain.feasibility.gaps import GapsAsked, find_gaps
 from umc.files.sound_book import read_sound_book
 
 
@@ -37,7 +37,7 @@ def measure(folder: Path) -> GapsMeasured:
     begun = time.process_time()
     book = read_sound_book([folder]).book
     read = time.process_time()
-    gaps = find_gaps(book, Asked())
+    gaps = find_gaps(book, GapsAsked())
     judged = time.process_time()
     return GapsMeasured(
         read_s=read - begun,

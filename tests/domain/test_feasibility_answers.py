@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.books import TOKYO, a_book, a_contract, a_switch, an_agreement
 from umc.domain.contract import Agreement, Priority, RouteRule
 from umc.domain.equipment import Equipment
-from umc.domain.feasibility.answers import Answerers, Days
+from umc.domain.feasibility.answers import AnswerDays, Answerers
 from umc.domain.routing import Route, decide
 from umc.domain.selector import Selector
 
@@ -21,13 +21,13 @@ MODEL = Selector(model=("Catalyst *",))
 
 def over(
     *declared: Agreement | RouteRule, machine: Equipment | None = None, priority: Priority = Priority.P1
-) -> tuple[Days, ...]:
+) -> tuple[AnswerDays, ...]:
     """Return who answers for a machine over the contract's term."""
     one = machine or a_switch()
     return Answerers(a_book(CONTRACT, one, *declared)).of(one).over(CONTRACT, priority)
 
 
-def said(days: tuple[Days, ...]) -> list[tuple[int, int, list[str]]]:
+def said(days: tuple[AnswerDays, ...]) -> list[tuple[int, int, list[str]]]:
     """Return first and last day in April, and the agreements that answer."""
     return [(one.starts.day, one.ends.day, [each.id for each in one.answer.agreements]) for one in days]
 

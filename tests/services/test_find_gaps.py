@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.estate import make_estate
-from umc.domain.feasibility.gaps import Asked, Gaps
+from umc.domain.feasibility.gaps import Gaps, GapsAsked
 from umc.domain.feasibility.report import Verdict
 from umc.services.find_gaps import gaps_of_files
 
@@ -15,7 +15,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Gaps:
     """Return the gaps of 600 machines under 30 customers."""
     folder = tmp_path_factory.mktemp("estate")
     make_estate(folder, machines=600, customers=30, seed=1)
-    return gaps_of_files([folder], Asked(everything=True))
+    return gaps_of_files([folder], GapsAsked(everything=True))
 
 
 def test_an_estate_is_judged_as_a_few_distinct_questions(found: Gaps) -> None:
@@ -45,5 +45,5 @@ def test_progress_is_told_in_order(tmp_path: Path) -> None:
     """Somebody who waits sees what is being done."""
     make_estate(tmp_path, machines=3, customers=1, seed=1)
     told: list[str] = []
-    gaps_of_files([tmp_path], Asked(), tell=told.append)
+    gaps_of_files([tmp_path], GapsAsked(), tell=told.append)
     assert told == ["reading the files", "contract 1 of 1"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -245,8 +246,8 @@ def test_many_machines_are_registered_in_one_go(database: Database, count: int) 
 @pytest.mark.parametrize("bad", ["a\0b", "\udc80"])
 def test_text_that_cannot_be_kept_is_refused_by_both_alike(database: Database, field: str, bad: str) -> None:
     """Nothing is registered, and the field is named."""
-    value = (bad,) if field == "depends_on" else bad
-    machine = replace(FULL, **{field: value})  # type: ignore[arg-type]
+    flawed: dict[str, Any] = {field: (bad,) if field == "depends_on" else bad}
+    machine = replace(FULL, **flawed)
     with pytest.raises(Refusal, match=field.replace("_", " ")) as refused:
         insert(database, a_machine(), machine)
     assert refused.value.code == "unstorable-text"

@@ -17,7 +17,7 @@ from umc.cli.shell import OneOf, TimelessCommand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from umc.domain.feasibility.gaps import Asked, Gaps
+    from umc.domain.feasibility.gaps import Gaps, GapsAsked
     from umc.render.blocks import Block
 
 _PRIORITIES = ("P1", "P2", "P3", "P4")
@@ -52,15 +52,15 @@ def gaps(ctx: click.Context, /, paths: tuple[Path, ...], week: bool, check: bool
 
 def _asked(
     customer: str | None, contract: str | None, priorities: tuple[str, ...], *, everything: bool
-) -> Asked:
+) -> GapsAsked:
     from umc.domain.contract import Priority
-    from umc.domain.feasibility.gaps import Asked
+    from umc.domain.feasibility.gaps import GapsAsked
 
     chosen = tuple(one for one in Priority if not priorities or one.value in priorities)
-    return Asked(customer=customer, contract=contract, priorities=chosen, everything=everything)
+    return GapsAsked(customer=customer, contract=contract, priorities=chosen, everything=everything)
 
 
-def _found(run: Invocation, paths: tuple[Path, ...], asked: Asked) -> Gaps:
+def _found(run: Invocation, paths: tuple[Path, ...], asked: GapsAsked) -> Gaps:
     from umc.files.sound_book import FlawedBook
     from umc.services.find_gaps import gaps_of_files, gaps_of_register
 

@@ -32,9 +32,8 @@ def stated_to_customer(
 
     ``index`` is the cover's place in the contract, from 0; only the keys need it.
 
-    The target is the cover's where it has one, else the contract's. The calendar is the
-    first that is stated by: the cover's priority, the cover, the contract's priority, the
-    contract.
+    The target is the cover's where it has one, else the contract's; the calendar as in
+    ``stated_calendar``.
     """
     home: Keys = ("contracts", contract.id)
     here: Keys = (*home, "covers", index)
@@ -67,6 +66,15 @@ def stated_by_vendor(agreement: Agreement, priority: Priority, clock: ClockName)
         calendar_keys=(*(place if of.calendar is not None else home), "calendar"),
         origin=of.origin or agreement.origin,
     )
+
+
+def stated_calendar(contract: Contract, cover: Cover | None, priority: Priority) -> str:
+    """Return the calendar on which the customer's clocks of a priority count.
+
+    The first that is stated by: the cover's priority, the cover, the contract's priority,
+    the contract.
+    """
+    return _customer_calendar(contract, cover, priority, (), ())[0]
 
 
 def _customer_calendar(

@@ -109,7 +109,7 @@ def _look_up(code: str) -> "HolidayBase":
         raise UnknownHolidays(code, _near(code, countries))
     try:
         kept = holidays.country_holidays(country, subdiv=part or None)
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that the country has no such part
         raise UnknownHolidays(code, _near(code, _parts_of(country))) from None
     years = range(max(FIRST_YEAR, kept.start_year), min(LAST_YEAR, kept.end_year) + 1)
     language = "en_US" if "en_US" in kept.supported_languages else None

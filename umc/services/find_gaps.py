@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from umc.domain.feasibility.gaps import Asked, Gaps, find_gaps
+from umc.domain.feasibility.gaps import Gaps, GapsAsked, find_gaps
 from umc.files.sound_book import read_sound_book
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def gaps_of_files(
-    paths: Sequence[Path | str], asked: Asked, *, tell: Callable[[str], None] = lambda _: None
+    paths: Sequence[Path | str], asked: GapsAsked, *, tell: Callable[[str], None] = lambda _: None
 ) -> Gaps:
     """Judge the contracts of a book's files; no database is needed.
 
@@ -27,7 +27,7 @@ def gaps_of_files(
 
 
 def gaps_of_register(
-    database: Database, asked: Asked, *, tell: Callable[[str], None] = lambda _: None
+    database: Database, asked: GapsAsked, *, tell: Callable[[str], None] = lambda _: None
 ) -> Gaps:
     """Judge the contracts of the register as they are now.
 

@@ -37,8 +37,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """Days, both included, over which one answer stands."""
+class AnswerDays:
+    """AnswerDays, both included, over which one answer stands."""
 
     starts: date
     ends: date
@@ -72,15 +72,15 @@ class Backers:
         fits = tuple((agreement.id, rank) for agreement, rank in self.fits)
         return fits, tuple(id(route) for route in self.routes)
 
-    def over(self, contract: Contract, priority: Priority) -> tuple[Days, ...]:
+    def over(self, contract: Contract, priority: Priority) -> tuple[AnswerDays, ...]:
         """Return who answers from the first day of a contract to its last, in order."""
         rule = next((one for one in self.routes if not one.priorities or priority in one.priorities), None)
-        found: list[Days] = []
+        found: list[AnswerDays] = []
         for starts, ends in _cut(contract, self.fits):
             answer = _answer(self.fits, rule, starts)
             if found and found[-1].answer == answer:
                 starts = found.pop().starts
-            found.append(Days(starts, ends, answer))
+            found.append(AnswerDays(starts, ends, answer))
         return tuple(found)
 
 

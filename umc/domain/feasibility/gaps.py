@@ -14,7 +14,7 @@ from umc.domain.refusals import Refusal, did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class GapsAsked:
     """What is looked at: one customer's contracts or one contract, some priorities; None and all: everything.
 
     ``everything``: the pairs that hold are told too.
@@ -58,7 +58,7 @@ class Gaps:
         return week_of(judge.reporting(hurdle, term), failing, bare, self.zones[one.contract.customer])
 
 
-def find_gaps(book: Book, asked: Asked, *, tell: Callable[[str], None] = lambda _: None) -> Gaps:
+def find_gaps(book: Book, asked: GapsAsked, *, tell: Callable[[str], None] = lambda _: None) -> Gaps:
     """Judge the contracts of a sound book; ``tell`` is told how far it has come.
 
     Raises:
@@ -90,7 +90,7 @@ def find_gaps(book: Book, asked: Asked, *, tell: Callable[[str], None] = lambda 
     )
 
 
-def _chosen(book: Book, asked: Asked) -> list[Contract]:
+def _chosen(book: Book, asked: GapsAsked) -> list[Contract]:
     _see_that_it_is_there("customer", asked.customer, book.customers)
     _see_that_it_is_there("contract", asked.contract, book.contracts)
     return [

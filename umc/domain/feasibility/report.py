@@ -11,7 +11,7 @@ from umc.domain.contract import Agreement, ClockName, Contract, Priority
 from umc.domain.cover import first_cover
 from umc.domain.equipment import Equipment
 from umc.domain.estate import Estate, Group
-from umc.domain.feasibility.answers import Answer, Answerers, Backers, Days
+from umc.domain.feasibility.answers import Answer, AnswerDays, Answerers, Backers
 from umc.domain.feasibility.bounds import surely_keeps
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term, Uncovered
@@ -44,7 +44,7 @@ class Judgement:
     contract: Contract
     priority: Priority
     cover_index: int
-    days: Days
+    days: AnswerDays
     machines: tuple[Equipment, ...]
     ours: Stated | None
     theirs: Stated | None
@@ -124,7 +124,7 @@ class Surveyor:
         The order is the same whatever the order of the book.
         """
         asked = tuple(priorities)
-        merged: dict[_Key, tuple[Priority, int, Days, list[Equipment]]] = {}
+        merged: dict[_Key, tuple[Priority, int, AnswerDays, list[Equipment]]] = {}
         for (cover, _), (backers, machines) in self._alike(contract).items():
             for priority in asked:
                 for days in backers.over(contract, priority):
@@ -162,7 +162,7 @@ class Surveyor:
         return [group.machines]
 
     def _judgement(
-        self, contract: Contract, promised: _Promised, days: Days, machines: tuple[Equipment, ...]
+        self, contract: Contract, promised: _Promised, days: AnswerDays, machines: tuple[Equipment, ...]
     ) -> Judgement | None:
         hurdle, priority = promised.hurdle, promised.priority
         theirs, offer = self._offered(days.answer.agreement, priority)
@@ -232,7 +232,7 @@ class Surveyor:
             always_open=self._judge.always_open,
         )
 
-    def _term(self, contract: Contract, days: Days) -> Term:
+    def _term(self, contract: Contract, days: AnswerDays) -> Term:
         key = (days.starts, days.ends, self._book.zone_of(contract.customer))
         if key not in self._terms:
             self._terms[key] = term_of(*key)
@@ -246,7 +246,7 @@ def _by_tag(machines: Iterable[Equipment]) -> tuple[Equipment, ...]:
 def term_of(starts: date, ends: date, zone: str) -> Term:
     """Return the term from the start of a first day to the end of a last one, where the customer is.
 
-    Days before 1900 are left out.
+    AnswerDays before 1900 are left out.
     """
     begins = over_at(max(starts, _EARLIEST) - _DAY, zone)
     return Term(starts=begins, ends=max(begins, over_at(ends, zone)))
