@@ -15,8 +15,21 @@ from tests.databases import fresh_postgres
 from umc.services.apply_book import apply_book
 from umc.store.engine import open_database
 
-_OF_FAULTS = ("clocks", "suspects", "legs", "events", "faults", "keys", "counters")
-_OF_MACHINES = ("equipment", "equipment_depends")
+_OF_FAULTS = (
+    "alerts",
+    "mails",
+    "messages",
+    "threads",
+    "marks",
+    "clocks",
+    "suspects",
+    "legs",
+    "events",
+    "faults",
+    "keys",
+    "counters",
+)
+_OF_THE_BOOK = ("revisions", "applied_plans", "terms", "term_calendars", "equipment", "equipment_depends")
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_configs"
 
 
@@ -105,7 +118,7 @@ def _booked_postgres(postgres_server: str) -> Iterator[str]:
         apply_sample_book(url)
         with psycopg.connect(url, autocommit=True) as administrator:
             administrator.execute("CREATE SCHEMA kept")
-            for table in _OF_MACHINES:
+            for table in _OF_THE_BOOK:
                 kept, whole = sql.Identifier("kept", table), sql.Identifier(table)
                 administrator.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(kept, whole))
         yield url
@@ -126,13 +139,13 @@ def postgres_desk(_booked_postgres: str) -> Desk:
     """Give a desk on a PostgreSQL database that holds the sample book and no fault yet.
 
     Making a database takes most of a second, taking the faults out of one and putting the
-    book's machines back a few milliseconds.
+    book back, whatever another test has applied, a few milliseconds.
     """
     with psycopg.connect(_booked_postgres, autocommit=True) as administrator:
         administrator.execute("SET session_replication_role = replica")  # no triggers, no keys
         for table in _OF_FAULTS:
             administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        for table in _OF_MACHINES:
+        for table in _OF_THE_BOOK:
             kept = sql.Identifier("kept", table)
             administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
             administrator.execute(sql.SQL("INSERT INTO {} TABLE {}").format(sql.Identifier(table), kept))

@@ -18,7 +18,7 @@ from tests.domain.builders import (
 from tests.domain.histories import histories
 from umc.domain.clocks import clocks, courses
 from umc.domain.contract import Agreement, ClockName, Contract, Escalation, EscalationStep, Priority
-from umc.domain.escalation import Ladders, Mark, marks, next_mark
+from umc.domain.escalation import Ladders, Mark, marks
 from umc.domain.events import (
     Accepted,
     Denied,
@@ -191,19 +191,6 @@ def test_a_mark_at_the_full_target_lies_at_the_due_time() -> None:
     assert said(marks_of(a_fault(), "restore 100 customer", contract=contract)) == [
         "17:30 restore 100 customer"
     ]
-
-
-def test_the_next_mark_is_the_first_one_later_than_an_instant() -> None:
-    """So that a tick can keep one instant for each clock."""
-    (course,) = (one for one in courses(a_fault(), terms(ROUND_THE_CLOCK), {}) if one.run.name == "restore")
-    steps = ladder("restore 100 customer", "restore 50 desk")
-    first = next_mark(course, steps, after=at("2026-04-06 10:00"))
-    assert first is not None
-    assert first.percent == 50
-    second = next_mark(course, steps, after=first.due_at)
-    assert second is not None
-    assert second.percent == 100
-    assert next_mark(course, steps, after=second.due_at) is None
 
 
 @given(histories())

@@ -5,9 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 MANY = multiprocessing.get_context("forkserver")
-MANY.set_forkserver_preload(["pytest", "alembic.command", "umc.store.engine", "tests.store.registers"])
+_PRELOADED = ["pytest", "alembic.command", "umc.store.engine", "tests.store.registers"]
 
 PATIENCE_S = 120
+
+
+def preload(*modules: str) -> None:
+    """Let every process begin with these modules imported, beside those that other tests ask for."""
+    _PRELOADED.extend(one for one in modules if one not in _PRELOADED)
+    MANY.set_forkserver_preload(_PRELOADED)
+
+
+preload()
 
 
 def run_at_once(count: int, work: Callable[..., None], *given: Any) -> list[int | None]:

@@ -185,7 +185,7 @@ def test_events_cannot_be_emptied_out(postgres_url: str) -> None:
     """TRUNCATE goes around triggers on rows."""
     with open_database(postgres_url) as database:
         with pytest.raises(DBAPIError, match="never"), database.write() as connection:
-            connection.exec_driver_sql("TRUNCATE events")
+            connection.exec_driver_sql("TRUNCATE events CASCADE")
         with pytest.raises(DBAPIError, match="never"), database.write() as connection:
             connection.exec_driver_sql("TRUNCATE terms CASCADE")
 

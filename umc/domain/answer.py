@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from umc.domain.fault_file import FaultFile
+from umc.domain.history import latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +40,4 @@ class FaultAnswer:
         with what happened since. A step ahead of the real time is warned of.
         """
         ahead = (f"{at.isoformat()} lies in the future of {now.isoformat()}",) if at > now else ()
-        latest = max(event.happened_at for event in file.events)
-        return cls(file=file, at=max(at, latest), warnings=(*ahead, *also))
+        return cls(file=file, at=max(at, latest(file.events)), warnings=(*ahead, *also))

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.contract import Agreement, Contract, Escalation, RouteRule
 from umc.domain.equipment import Equipment
+from umc.domain.message_template import MessageTemplate
 from umc.domain.party import Customer, Desk, Vendor, zone_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """All that is declared, by id (equipment by tag); ``calendars`` always holds ``24x7``.
+
+    ``templates`` go by the kind of message that they word.
 
     A book may be a part of the truth: what the store loads to decide about one machine
     is a book that holds only what bears on it.
@@ -25,6 +28,7 @@ class Book:
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     routes: tuple[RouteRule, ...] = ()
     escalations: Mapping[str, Escalation] = field(default_factory=dict)
+    templates: Mapping[str, MessageTemplate] = field(default_factory=dict)
     equipment: Mapping[str, Equipment] = field(default_factory=dict)
 
     @property
@@ -32,7 +36,7 @@ class Book:
         """Whether nothing at all is declared: what an empty file gives."""
         return len(self.calendars) <= (ALWAYS.name in self.calendars) and not (
             self.desks or self.vendors or self.customers or self.contracts or self.agreements
-            or self.routes or self.escalations or self.equipment
+            or self.routes or self.escalations or self.templates or self.equipment
         )  # fmt: skip
 
     def zone_of(self, customer: str) -> str:

@@ -38,6 +38,7 @@ from umc.domain.leg_changes import after_leg_step, after_rebased_legs
 from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, Step, WrongStep, require
+from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Telling, Undelivered
 from umc.domain.triage_changes import after_triage
 
 _Milestone: TypeAlias = Responded | Restored | Confirmed | Resolved
@@ -66,7 +67,7 @@ def after(fault: Fault, event: Event, *, needs_resolve: bool = False) -> Fault:
         WrongStep: the fault does not allow this step at that instant.
         Refusal: a value of the event contradicts itself.
     """
-    if not isinstance(event.what, Reported | Rebased):
+    if not isinstance(event.what, Reported | Rebased | Telling):
         require(STEP_OF[type(event.what)], fault, at=event.happened_at, needs_resolve=needs_resolve)
     changed = _changed(fault, event)
     return replace(changed, status=_status(changed), seq=max(changed.seq, event.seq))
@@ -97,6 +98,8 @@ def _changed(fault: Fault, event: Event) -> Fault:
         case Rebased():
             newer = (Pin(since=at, terms=what.new, cover=what.cover),) if what.new != fault.pin.terms else ()
             return after_rebased_legs(replace(fault, pins=(*fault.pins, *newer)), at, what)
+        case Escalated() | Postponed() | BreachWithdrawn() | Undelivered():
+            return fault
         case _:
             assert_never(what)
 

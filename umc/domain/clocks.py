@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from umc.domain.contract import Priority
+from umc.domain.contract import ClockName, Priority
 from umc.domain.fault import Fault
 from umc.domain.instant import Stretch
 from umc.domain.promises import Promise, customer_promise, vendor_promise
@@ -55,6 +55,15 @@ def clocks(fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], now: dateti
 def courses(fault: Fault, terms: Terms, legs: Mapping[int, LegTerms]) -> tuple[Course, ...]:
     """Return every promise that is or was timed on a fault, each with its course."""
     found = (_course(fault, run, terms, legs) for run in runs(fault))
+    return tuple(course for course in found if course is not None)
+
+
+def courses_of(
+    fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], name: ClockName, leg: int
+) -> tuple[Course, ...]:
+    """Return every cycle of one clock by its name and leg, the last cycle last; none: not promised."""
+    wanted = (run for run in runs(fault) if run.name is name and run.leg == leg)
+    found = (_course(fault, run, terms, legs) for run in wanted)
     return tuple(course for course in found if course is not None)
 
 

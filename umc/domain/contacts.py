@@ -7,7 +7,7 @@ from datetime import datetime
 from umc.domain.book import Book
 from umc.domain.calendar import Calendar
 from umc.domain.hours_now import CalendarOf, hours_of
-from umc.domain.party import Contact, Desk, Vendor
+from umc.domain.party import Contact, Desk, Vendor, contact_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +40,7 @@ def calendar_of(book: Book, calendars: Mapping[str, Calendar] | None = None) -> 
 
 def reach_desk(desk: Desk, calendar: CalendarOf, at: datetime) -> Reach:
     """Say how to call a desk, and from when if it is closed."""
-    contact = Contact(name=desk.name, phone=desk.phone, email=desk.email, calendar=desk.calendar)
-    return reach_contact(contact, calendar, at)
+    return reach_contact(contact_of(desk), calendar, at)
 
 
 def reach_vendor(vendor: Vendor, calendar: CalendarOf, at: datetime) -> Reach | None:

@@ -17,7 +17,8 @@ def part_of(book: Book, customer: str) -> Book:
 
     Agreements for any customer come along where they back a machine of this one, routes
     where they could bear on it; patterns that name other customers or their sites are left
-    out, and so are dependencies on other customers' machines. In the order of the book.
+    out, and so are dependencies on other customers' machines. The words of messages are the
+    desk's to every customer, and come along. In the order of the book.
 
     Raises:
         Refusal: ``unknown-customer``.
@@ -59,6 +60,7 @@ class _Part:
             agreements=self._agreements,
             routes=self._routes,
             escalations={name: one for name, one in self._whole.escalations.items() if name in escalations},
+            templates=self._whole.templates,
             equipment=self._machines,
         )
         part = replace(part, desks=dict(self._desks(part)))

@@ -12,6 +12,15 @@ from typing import TypeAlias
 
 from umc.domain.clocks import Course, mark_at
 from umc.domain.contract import ClockName, Escalation, EscalationStep
+from umc.domain.sla import LegTerms, Terms
+
+DUE = 100
+"""The percent at which a clock comes due."""
+USUAL = Escalation(
+    id="usual",
+    steps=tuple(EscalationStep(clock=name, at_percent=DUE, tell="desk") for name in ClockName),
+)
+"""A clock of which no ladder says anything tells the desk when it is due: else nobody would know."""
 
 MarkKey: TypeAlias = tuple[ClockName, int, int, int, str]
 """Clock, leg, cycle, percent and whom it tells: fired once for ever, however the ladder is reordered."""
@@ -23,15 +32,34 @@ class Ladders:
 
     The contract's ladder holds for every clock of the fault; an agreement's own, by leg, takes
     its place on that leg. What an agreement's ladder says of the customer's clocks is not
-    looked at: those are the contract's.
+    looked at: those are the contract's. ``usual`` is climbed by a clock of which its own says nothing.
     """
 
     contract: Escalation | None = None
     legs: Mapping[int, Escalation] = field(default_factory=dict)
+    usual: Escalation | None = None
 
     def over(self, course: Course) -> Escalation | None:
         """Return the ladder that a clock climbs, None without one."""
-        return self.legs.get(course.run.leg, self.contract) if course.run.leg else self.contract
+        own = self.legs.get(course.run.leg, self.contract) if course.run.leg else self.contract
+        speaks = own is not None and any(step.clock is course.run.name for step in own.steps)
+        return own if speaks else self.usual
+
+
+def ladder_names(terms: Terms, legs: Mapping[int, LegTerms]) -> tuple[str, ...]:
+    """Return the ids of the ladders that a fault's terms name, the contract's first."""
+    named = (terms.contract.escalation, *(under.agreement.escalation for under in legs.values()))
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def ladders_of(terms: Terms, legs: Mapping[int, LegTerms], named: Mapping[str, Escalation]) -> Ladders:
+    """Return the ladders that a fault's clocks climb, of those that there are now, by id."""
+    own = {number: under.agreement.escalation for number, under in legs.items()}
+    return Ladders(
+        contract=named.get(terms.contract.escalation or ""),
+        legs={number: named[name] for number, name in own.items() if name is not None and name in named},
+        usual=USUAL,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +104,6 @@ def marks(courses: Iterable[Course], ladders: Ladders) -> tuple[Mark, ...]:
         for mark in _marks_of(course, ladders.over(course)):
             found.setdefault(mark.key, mark)
     return tuple(sorted(found.values(), key=lambda mark: mark.due_at))
-
-
-def next_mark(course: Course, ladder: Escalation | None, *, after: datetime) -> Mark | None:
-    """Return the first mark that one clock reaches later than an instant, None where there is none."""
-    ahead = [mark for mark in _marks_of(course, ladder) if mark.due_at > after]
-    return min(ahead, key=lambda mark: mark.due_at, default=None)
 
 
 def _marks_of(course: Course, ladder: Escalation | None) -> Iterator[Mark]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from umc.domain.contract import Level, Priority
 from umc.domain.party import ANYWHERE
 from umc.domain.rebased import Rebased
+from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Telling, Undelivered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +164,11 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """Service is back, maybe by a workaround."""
+    """Service is back, maybe by a workaround; ``asked``: a message asks the customer for its word."""
 
     workaround: bool = False
     note: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +210,14 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """Something was written down; ``to`` says who was told: desk (nobody outside), customer, or a vendor."""
+    """Something was written down; ``to`` says who was told: desk (nobody outside), customer, or a vendor.
+
+    ``sent``: they are told by a message, else somebody has told them.
+    """
 
     text: str
     to: str = "desk"
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +231,7 @@ class Reprioritised:
 What: TypeAlias = (
     Reported | Suspected | Cleared | Identified | Routed | LeftUndecided | Dispatched | Accepted
     | Denied | HandedBack | Done | Responded | Held | Resumed | Restored | Confirmed | Resolved
-    | Closed | Reopened | Cancelled | Noted | Reprioritised | Rebased
+    | Closed | Reopened | Cancelled | Noted | Reprioritised | Rebased | Telling
 )  # fmt: skip
 
 KINDS: dict[str, type[What]] = {
@@ -252,6 +258,10 @@ KINDS: dict[str, type[What]] = {
     "noted": Noted,
     "reprioritised": Reprioritised,
     "rebased": Rebased,
+    "escalated": Escalated,
+    "postponed": Postponed,
+    "breach-withdrawn": BreachWithdrawn,
+    "undelivered": Undelivered,
 }
 """The word by which each event is stored and shown."""
 

@@ -12,6 +12,7 @@ from umc.domain.promises import needs_resolve
 from umc.domain.safe_dispatch import SafeDispatch, latest_safe_dispatch
 from umc.domain.sla import Clock
 from umc.domain.steps import allowed_steps
+from umc.domain.update_promise import WordOwed, word_owed
 from umc.domain.withdrawals import Withdrawal, withdrawals
 
 
@@ -49,6 +50,11 @@ class FaultView:
     def withdrawn(self) -> tuple[Withdrawal, ...]:
         """The breaches that were withdrawn when the fault was rebased."""
         return withdrawals(self.file.events, self.clocks)
+
+    @property
+    def word(self) -> WordOwed:
+        """When the customer was last told something, and when the next word is owed."""
+        return word_owed(self.fault, self.clocks, self.at)
 
     @property
     def vendor_name(self) -> str | None:

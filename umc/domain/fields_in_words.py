@@ -10,9 +10,11 @@ from umc.domain.calendar_terms import CalendarTerms, Closure, Opening, Window
 from umc.domain.contract import ClockName, Cover, EscalationStep, RouteRule, Targets
 from umc.domain.duration import BusinessDays, write_target
 from umc.domain.matching import in_words
+from umc.domain.message_template import MessageTemplate
 from umc.domain.selector import Selector
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_BLANK_ROW = "(blank line)"
 _OWN_ID_OR_PLACE = frozenset({"id", "tag", "origin"})
 
 
@@ -39,10 +41,12 @@ def in_fields(value: object) -> Fields:
     """Say a declared value field by field; its own id and the place it is written are left out.
 
     Nested names are joined by dots. None, an empty text and an empty list are not there.
-    A tuple of route rules is said as one ordered field, ``route``.
+    A tuple of route rules is said as one ordered field, ``route``, a message's text line by line.
     """
     if isinstance(value, CalendarTerms):
         return dict(_calendar(value))
+    if isinstance(value, MessageTemplate):
+        return dict(_template(value))
     return dict(_said("route", value) if isinstance(value, tuple) else _flat("", value))
 
 
@@ -110,6 +114,12 @@ def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_text(entry) for entry in value)
     return str(value)
+
+
+def _template(template: MessageTemplate) -> Iterator[tuple[str, Said]]:
+    for language, one in sorted(template.texts.items()):
+        yield f"{language}.subject", one.subject
+        yield f"{language}.text", Ordered(tuple(row or _BLANK_ROW for row in one.text.split("\n")))
 
 
 def _calendar(terms: CalendarTerms) -> Iterator[tuple[str, Said]]:

@@ -4,6 +4,7 @@ Everything is derived anew from the events in the order in which they happened, 
 entry takes its own place and whatever came after it is judged again.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from umc.domain.changes import after, opened
@@ -11,6 +12,7 @@ from umc.domain.events import Event, Reported, in_order
 from umc.domain.fault import Fault
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, WrongStep
+from umc.domain.tellings import Telling
 
 
 def derive(events: tuple[Event, ...]) -> Fault:
@@ -32,6 +34,14 @@ def derive(events: tuple[Event, ...]) -> Fault:
 def as_of(events: tuple[Event, ...], at: datetime) -> tuple[Event, ...]:
     """Return the events that had happened by an instant: what a look back at it may know."""
     return tuple(event for event in events if event.happened_at <= at)
+
+
+def latest(events: Iterable[Event]) -> datetime:
+    """Return the last instant at which a fault was moved; a telling moves none.
+
+    A late entry is recorded last, and happened before.
+    """
+    return max(event.happened_at for event in events if not isinstance(event.what, Telling))
 
 
 def admit(events: tuple[Event, ...], *new: Event, needs_resolve: bool = False) -> Fault:

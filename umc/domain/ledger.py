@@ -15,6 +15,7 @@ from itertools import pairwise
 from umc.domain.calendar import CalendarSpan
 from umc.domain.contract import Priority
 from umc.domain.fault import Fault, Leg, Round
+from umc.domain.instant import MICROSECOND
 from umc.domain.leg_changes import is_leg_of_culprit
 from umc.domain.promises import customer_calendar
 from umc.domain.sla import Terms
@@ -79,6 +80,14 @@ def ledger(fault: Fault, terms: Terms, now: datetime) -> tuple[Entry, ...]:
         for starts, ends in pairwise(edges)
         for holder, why in (_held_by(fault, hours, starts),)
     )
+
+
+def holder_at(fault: Fault, terms: Terms, at: datetime) -> Holder:
+    """Return who holds a fault at an instant not before its opening; for one that is over, ``OVER``."""
+    if fault.ended_at is not None and fault.ended_at <= at:
+        return OVER
+    hours = _Hours(_spans(terms, fault.priority, at, at + MICROSECOND))
+    return _held_by(fault, hours, at)[0]
 
 
 def totals(entries: Iterable[Entry]) -> dict[Holder, timedelta]:

@@ -10,37 +10,49 @@ ANYWHERE = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Reached:
+    """How somebody can be told, and in which language (None: the desk's, else English).
+
+    ``webhook`` is an URL; ``command`` and ``file`` (a maildir) are names in the settings of
+    whoever runs umc, for a book must not say what is run. ``tell_by`` chooses among them:
+    email, webhook, command or file; None: the first of these that is there.
+    """
+
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    tell_by: str | None = None
+    webhook: str | None = None
+    command: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Reached):
     """Somebody to tell. Level 1 is called first; ``calendar`` None means hours nobody stated."""
 
     name: str
     level: int = 1
-    email: str | None = None
-    phone: str | None = None
     role: str | None = None
     calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Engineer:
+class Engineer(Reached):
     """A named person of a desk; ``id`` is unique within the book."""
 
     id: str
     name: str
-    email: str | None = None
-    phone: str | None = None
     skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Reached):
     """The single contact point that a customer rings."""
 
     id: str
     name: str
     calendar: str
-    phone: str | None = None
-    email: str | None = None
     engineers: tuple[Engineer, ...] = ()
 
 
@@ -93,6 +105,16 @@ class Customer:
         if self.time_zone is not None:
             return self.time_zone
         return self.sites[0].time_zone if self.sites else ANYWHERE
+
+
+REACHED = ("email", "phone", "language", "tell_by", "webhook", "command", "file")
+"""The fields of ``Reached``."""
+
+
+def contact_of(person: Engineer | Desk) -> Contact:
+    """Return an engineer or a desk as somebody to tell; a desk in its hours."""
+    ways = {name: getattr(person, name) for name in REACHED}
+    return Contact(name=person.name, calendar=person.calendar if isinstance(person, Desk) else None, **ways)
 
 
 def zone_of(customer: Customer | None) -> str:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     VENDOR = "vendor"
     CUSTOMER = "customer"
     ESCALATION = "escalation"
+    TEMPLATE = "template"
     AGREEMENT = "agreement"
     CONTRACT = "contract"
     ROUTES = "routes"

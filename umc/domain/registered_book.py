@@ -74,7 +74,7 @@ def errors_in(book: Book) -> tuple[str, ...]:
     known = {
         "calendars": book.calendars, "desks": book.desks, "vendors": book.vendors,
         "customers": book.customers, "contracts": book.contracts, "agreements": book.agreements,
-        "escalations": book.escalations, "equipment": book.equipment,
+        "escalations": book.escalations, "templates": book.templates, "equipment": book.equipment,
     }  # fmt: skip
     return tuple(
         f"{one.code.code}: {one.message}"

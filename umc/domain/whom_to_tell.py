@@ -1,14 +1,15 @@
 """Whom a mark tells: the person that a ladder's word means, who stands in, and from when they can be told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from umc.domain.contacts import Reach, reach_contact, reach_desk, reach_one_of
 from umc.domain.escalation import Mark
+from umc.domain.fault_file import FaultFile
 from umc.domain.hours_now import CalendarOf
-from umc.domain.party import Contact, Customer, Desk, Engineer, Vendor
+from umc.domain.party import Contact, Customer, Desk, Engineer, Vendor, contact_of
 from umc.domain.runs import CUSTOMER
 
 DESK = "desk"
@@ -52,6 +53,23 @@ class Telling:
     notes: tuple[str, ...] = ()
 
 
+def people_on(file: FaultFile, *, desks: Iterable[Desk], vendors: Mapping[str, Vendor]) -> People:
+    """Return who can be told about a fault; the customer's engineer may sit at any of the desks."""
+    open_legs = file.fault.open_legs
+    return People(
+        customer=file.customer,
+        desk=file.desk,
+        engineer=_engineer(desks, file.customer.engineer),
+        vendors=vendors,
+        answering=open_legs[-1].vendor if open_legs else None,
+    )
+
+
+def _engineer(desks: Iterable[Desk], name: str | None) -> Engineer | None:
+    every = (engineer for desk in desks for engineer in desk.engineers)
+    return next((engineer for engineer in every if engineer.id == name), None) if name is not None else None
+
+
 def telling(mark: Mark, people: People, calendar: CalendarOf) -> Telling:
     """Say whom a mark tells and when.
 
@@ -91,7 +109,7 @@ def _person(mark: Mark, people: People, calendar: CalendarOf) -> Telling:
         case "engineer":
             if people.engineer is None:
                 return _to_desk(mark, people, calendar, f"{people.customer.id} has no engineer of its own")
-            return _told(mark, ENGINEER, DESK, _now(_as_contact(people.engineer)))
+            return _told(mark, ENGINEER, DESK, _now(contact_of(people.engineer)))
         case "customer":
             reach = _first(list(people.customer.contacts), calendar, mark)
             if reach is None:
@@ -105,7 +123,7 @@ def _by_name(mark: Mark, people: People, calendar: CalendarOf) -> Telling:
     engineers = people.desk.engineers if people.desk is not None else ()
     for engineer in engineers:
         if mark.tell in (engineer.id, engineer.name):
-            return _told(mark, mark.tell, DESK, _now(_as_contact(engineer)))
+            return _told(mark, mark.tell, DESK, _now(contact_of(engineer)))
     own = mark.course.run.party
     vendors = sorted(people.vendors.values(), key=lambda vendor: vendor.id not in (own, people.answering))
     parties = [(CUSTOMER, people.customer.contacts), *((one.id, one.contacts) for one in vendors)]
@@ -134,10 +152,6 @@ def _told(mark: Mark, role: str, party: str, reach: Reach) -> Telling:
 
 def _now(contact: Contact) -> Reach:
     return Reach(contact=contact, on_now=True, note="")
-
-
-def _as_contact(engineer: Engineer) -> Contact:
-    return Contact(name=engineer.name, email=engineer.email, phone=engineer.phone)
 
 
 def _waiting(found: Telling, calendar: CalendarOf) -> Telling:

@@ -157,5 +157,6 @@ def _book(found: Mapping[str, Mapping[str, Any]], equipment: Mapping[str, Equipm
         agreements=found.get("agreement", {}),
         routes=tuple(found.get(ROUTES, {}).get(ROUTES, ())),
         escalations=found.get("escalation", {}),
+        templates=found.get("template", {}),
         equipment=equipment,
     )

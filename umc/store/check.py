@@ -19,6 +19,8 @@ from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, sus
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
 from umc.store.faults import Stored, read_row
 from umc.store.guards import guards_gone
+from umc.store.marks import mark_rows
+from umc.store.message_tables import marks
 from umc.store.numbers import wrong_numbers
 from umc.store.settings import not_in_force
 from umc.store.tables import equipment, term_calendars, terms
@@ -145,6 +147,7 @@ def _derived(connection: Connection, row: Any, stored: Stored, derive: Derive) -
         (legs, leg_rows(state, row.id)),
         (suspects, suspect_rows(state, row.id)),
         (clocks, clock_rows(state, row.id)),
+        (marks, mark_rows(state.marks, row.id)),
     ):
         if _in_order(rows) != _in_order(_rows_of(connection, table, row.id)):
             yield Trouble(code="derived", message=f"{row.number}: {table.name} do not follow from its events")

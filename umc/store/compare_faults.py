@@ -11,7 +11,7 @@ from umc.domain.due_moves import DueMove, GoneBy, due_moves, withdrawn_by
 from umc.domain.equipment import Equipment
 from umc.domain.fault import OPEN_STATUSES
 from umc.domain.fault_at_stake import FaultAtStake
-from umc.domain.history import derive
+from umc.domain.history import derive, latest
 from umc.domain.rebase import CannotRebase, NewTerms, Present, new_terms
 from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
@@ -158,7 +158,7 @@ def _weigh(
     connection: Connection, stored: Stored, present: Present, look_up: LookUp, at: datetime
 ) -> Rebasing | CannotRebase | None:
     fault = derive(stored.events)
-    when = max(at, *(event.happened_at for event in stored.events))
+    when = max(at, latest(stored.events))
     old = GoneBy(terms=terms_of(connection, fault, look_up), legs=leg_terms_of(connection, fault, look_up))
     match new_terms(fault, old, present, when):
         case NewTerms(gone_by=new, event=event):

@@ -99,6 +99,7 @@ def _declared(book: Book) -> dict[Name, Any]:
         "contract": book.contracts,
         "agreement": book.agreements,
         "escalation": book.escalations,
+        "template": book.templates,
         ROUTES: {ROUTES: book.routes},
     }
     return {(kind, name): value for kind, values in by_kind.items() for name, value in values.items()}

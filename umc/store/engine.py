@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -110,23 +110,26 @@ class Database:
         with self.write():
             yield
 
-    def upgrade(self) -> tuple[str | None, str]:
+    def upgrade(self, then: Callable[[Connection], None] | None = None) -> tuple[str | None, str]:
         """Bring the schema up to date, all or nothing; return the revision before and after.
+
+        ``then`` works on what was upgraded, in the same transaction.
 
         Raises:
             Refusal: another program's database, or a newer umc's; nothing is changed.
         """
-        revisions = self._upgraded()
+        revisions = self._upgraded(then or (lambda _: None))
         self._writes_kept += 1
         return revisions
 
-    def _upgraded(self) -> tuple[str | None, str]:
+    def _upgraded(self, then: Callable[[Connection], None] = lambda _: None) -> tuple[str | None, str]:
         self._make_room()
         with self._told(), self._gated(writes=True):
             connection = self._connected()
             with schema.keys_unchecked(connection), self._begun(connection, writes=True):
                 before = self._belongs(connection)
                 schema.upgrade(connection)
+                then(connection)
                 self._sign(connection)
             self._keep_wal(connection)
         self._known = True

@@ -14,23 +14,31 @@ from sqlalchemy import Connection
 
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.at_risk import at_risk_at
-from umc.domain.clocks import clocks
+from umc.domain.breaches_told import breaches_withdrawn
+from umc.domain.clocks import clocks, courses
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
+from umc.domain.escalation import ladder_names, ladders_of
 from umc.domain.events import Event, What
 from umc.domain.fault import Fault, Pin
 from umc.domain.fault_file import FaultFile, as_of, as_recorded
-from umc.domain.history import admit, derive
+from umc.domain.history import admit, derive, latest
+from umc.domain.next_marks import next_marks
+from umc.domain.notices import notices_of
 from umc.domain.party import Contact, Customer, Desk, Vendor
 from umc.domain.promises import needs_resolve
 from umc.domain.sla import LegTerms, Terms
-from umc.store import faults, keys
+from umc.store import faults, keys, messages
 from umc.store.codec import canonical, read_plain
 from umc.store.equipment import by_tag
 from umc.store.fault_rows import State
 from umc.store.faults import Stored
+from umc.store.marks import ladders_named
 from umc.store.outlooks import leg_terms_of, route_terms, suspect_routes
 from umc.store.terms import LookUp, Pinned, current, look_up_once
+
+BY_ITSELF = "umc"
+"""The actor of what follows from what others recorded."""
 
 
 def load_file(connection: Connection, reference: str, *, locked: bool = False) -> FaultFile:
@@ -73,16 +81,21 @@ def open_file(
     fault = admit((), *opening)
     terms = terms_of(connection, fault)
     customer = _customer(connection, fault)
-    state = _state(fault, terms, {}, at, customer)
+    state = _state(connection, fault, opening, terms, {}, customer)
     year = at.astimezone(ZoneInfo(fault.report.time_zone)).year
     stored = faults.create(connection, year=year, opening=opening, state=state)
-    return _file(connection, stored, fault=fault, terms=terms, customer=customer)
+    kept = _file(connection, stored, fault=fault, terms=terms, customer=customer)
+    messages.write(connection, kept, notices_of(opening, kept), now=now)
+    return kept
 
 
 def record(
     connection: Connection, file: FaultFile, whats: Sequence[What], *, at: datetime, now: datetime, actor: str
 ) -> FaultFile:
     """Keep further events that happened at ``at``, and return the file with them.
+
+    What follows is kept with them: that a breach which was told is withdrawn, and the messages
+    to those who must be told.
 
     Raises:
         Refusal: a step that the fault does not allow, or somebody else's step came between.
@@ -92,18 +105,30 @@ def record(
     fault = admit(file.events, *new, needs_resolve=owed)
     legs = leg_terms_of(connection, fault)
     terms = file.terms if fault.pins == file.fault.pins else terms_of(connection, fault)
-    latest = max(at, _latest(file.events))
+    new = (*new, *_taken_back(file.events + new, fault, terms, legs, now))
+    fault = replace(fault, seq=new[-1].seq)
     stored = Stored(id=file.id, number=file.number, events=file.events, head=file.head)
-    stored = faults.append(connection, stored, new, _state(fault, terms, legs, latest, file.customer))
-    return _file(connection, stored, fault=fault, terms=terms, customer=file.customer)
+    state = _state(connection, fault, file.events + new, terms, legs, file.customer)
+    stored = faults.append(connection, stored, new, state)
+    kept = _file(connection, stored, fault=fault, terms=terms, customer=file.customer)
+    messages.write(connection, kept, notices_of(new, kept), now=now)
+    return kept
+
+
+def _taken_back(
+    events: tuple[Event, ...], fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], now: datetime
+) -> tuple[Event, ...]:
+    """Return the events that withdraw what was told and is not so; they happen when they are recorded."""
+    whats = breaches_withdrawn(events, courses(fault, terms, legs), ZoneInfo(fault.report.time_zone))
+    at = max(now, fault.opened_at)
+    return _events(whats, after=max(event.seq for event in events), at=at, now=now, actor=BY_ITSELF)
 
 
 def derived_state(connection: Connection, stored: Stored) -> State:
     """Return what a fault's events say it should look like in the tables, as of its last event."""
     fault = derive(stored.events)
-    latest = _latest(stored.events)
-    legs = leg_terms_of(connection, fault)
-    state = _state(fault, terms_of(connection, fault), legs, latest, _customer(connection, fault))
+    terms, legs = terms_of(connection, fault), leg_terms_of(connection, fault)
+    state = _state(connection, fault, stored.events, terms, legs, _customer(connection, fault))
     return replace(state, engineer=stored.engineer)
 
 
@@ -149,14 +174,22 @@ def _events(
 
 
 def _state(
-    fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], at: datetime, customer: Customer
+    connection: Connection,
+    fault: Fault,
+    events: tuple[Event, ...],
+    terms: Terms,
+    legs: Mapping[int, LegTerms],
+    customer: Customer,
 ) -> State:
+    at, timed = latest(events), courses(fault, terms, legs)
+    ladders = ladders_of(terms, legs, ladders_named(connection, ladder_names(terms, legs)))
     return State(
         fault=fault,
         clocks=clocks(fault, terms, legs, at),
         as_of=at,
         engineer=customer.engineer,
         at_risk_at=at_risk_at(fault, terms, legs, at),
+        marks=next_marks(timed, ladders, events, as_of=at),
     )
 
 
@@ -188,7 +221,7 @@ def _file(
         equipment=machine,
         vendors=vendors,
         contact=_contact(fault, vendors),
-        **_ahead(connection, fault, machine, customer, _latest(stored.events)),
+        **_ahead(connection, fault, machine, customer, latest(stored.events)),
     )
 
 
@@ -199,11 +232,6 @@ def _ahead(
         "route_terms": route_terms(connection, fault, machine, customer, at),
         "suspect_routes": suspect_routes(connection, fault, at),
     }
-
-
-def _latest(events: Sequence[Event]) -> datetime:
-    """Return the last instant at which anything happened: a late entry comes last, and happened before."""
-    return max(event.happened_at for event in events)
 
 
 def terms_of(connection: Connection, fault: Fault, look_up: LookUp | None = None) -> Terms:

@@ -7,6 +7,7 @@ from typing import Any
 from umc.domain.duration import write_target
 from umc.domain.fault import OPEN_STATUSES, Fault
 from umc.domain.instant import to_micros
+from umc.domain.next_marks import NextMark
 from umc.domain.sla import Clock, ClockState
 from umc.store.text import folded
 from umc.store.types import GREATEST, LEAST
@@ -18,6 +19,7 @@ class State:
 
     ``engineer`` is the customer's own engineer; ``at_risk_at`` the first instant at which a
     clock that counts has used so much that the desk should look, None when none will.
+    ``marks`` are the next marks of its running clocks.
     """
 
     fault: Fault
@@ -25,6 +27,7 @@ class State:
     as_of: datetime
     engineer: str | None = None
     at_risk_at: datetime | None = None
+    marks: tuple[NextMark, ...] = ()
 
 
 def fault_columns(state: State, number: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from umc.store.chunks import chunks
 from umc.store.codec import decode
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
+from umc.store.marks import mark_rows
+from umc.store.message_tables import marks
 from umc.store.numbers import counter_of, number_of
 from umc.store.types import holds
 
@@ -53,7 +55,7 @@ def create(connection: Connection, *, year: int, opening: tuple[Event, ...], sta
     bodies = tuple(body_of(event) for event in opening)
     ordinal = _next_ordinal(connection, year)
     number = number_of(year, ordinal)
-    rows, head = _event_rows(number, BEGINNING, opening, bodies)
+    rows, head = event_rows(number, BEGINNING, opening, bodies)
     columns = fault_columns(state, number)
     columns |= {"number": number, "year": year, "ordinal": ordinal, "head": head}
     fault = int(connection.execute(faults.insert().returning(faults.c.id), columns).scalar_one())
@@ -72,7 +74,7 @@ def append(connection: Connection, stored: Stored, new: tuple[Event, ...], state
     """
     _expect(new, stored.seq + 1)
     bodies = tuple(body_of(event) for event in new)
-    rows, head = _event_rows(stored.number, stored.head, new, bodies)
+    rows, head = event_rows(stored.number, stored.head, new, bodies)
     kept = replace(stored, events=(*stored.events, *new), head=head, engineer=state.engineer)
     _update(connection, stored, state, head)
     if rows:
@@ -140,9 +142,10 @@ def _expect(given: tuple[Event, ...], first: int) -> None:
         raise ValueError(f"events numbered {[event.seq for event in given]} do not go on from {first}")
 
 
-def _event_rows(
+def event_rows(
     number: str, head: str, given: tuple[Event, ...], bodies: tuple[str, ...]
 ) -> tuple[list[dict[str, Any]], str]:
+    """Return the rows of events that follow a digest, each without its fault, and the last one's digest."""
     rows = []
     for event, body in zip(given, bodies, strict=True):
         head = link(head, number, event, body)
@@ -165,6 +168,7 @@ def _insert_derived(connection: Connection, fault: int, state: State) -> None:
         (legs, leg_rows(state, fault)),
         (suspects, suspect_rows(state, fault)),
         (clocks, clock_rows(state, fault)),
+        (marks, mark_rows(state.marks, fault)),
     ):
         if rows:
             connection.execute(table.insert(), rows)
@@ -180,7 +184,7 @@ def _update(connection: Connection, stored: Stored, state: State, head: str) -> 
             f"somebody else moved {stored.number} in the meantime",
             hint=f"look again: umc fault show {stored.number}",
         )
-    for table in (legs, suspects, clocks):
+    for table in (legs, suspects, clocks, marks):
         connection.execute(delete(table).where(table.c.fault == stored.id))
     _insert_derived(connection, stored.id, state)
 

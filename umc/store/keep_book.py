@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from umc.domain.plan import Hazard
+from umc.domain.plan import Hazard, Kind
 from umc.store import equipment as machines
 from umc.store import revisions
 from umc.store import terms as kept_terms
@@ -13,6 +13,7 @@ from umc.store.applied_plans import AppliedPlan
 from umc.store.chunks import chunks
 from umc.store.codec import Plain
 from umc.store.compare_book import Comparison
+from umc.store.derive_marks import derive_marks
 from umc.store.rebase_faults import rebase_faults
 from umc.store.tables import equipment as machine_table
 
@@ -39,6 +40,8 @@ def keep(connection: Connection, comparison: Comparison, *, actor: str, now: dat
         return None
     rev = _keep_plan(connection, comparison, actor=actor, now=now)
     rebase_faults(connection, comparison.rebasings, rev=rev, actor=actor, now=now)
+    if any(step.kind is Kind.ESCALATION for step in comparison.plan.steps):
+        derive_marks(connection)
     return rev
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from umc import __version__
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store.fault_tables import faults
+from umc.store.message_tables import messages
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-KNOWN = ("0001", "0002", "0003", "0004")
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 HEAD = KNOWN[-1]
 VERSION_TABLE = "umc_schema_version"
 _UPGRADE_LOCK = 0x756D6331
@@ -52,7 +52,7 @@ def revision_of(connection: Connection, at: str) -> str | None:
     """
     there = _relations(connection)
     if "umc_meta" not in there:
-        if there & faults.metadata.tables.keys():
+        if there & messages.metadata.tables.keys():
             raise _foreign(at)
         return None
     if VERSION_TABLE not in there:

@@ -52,7 +52,17 @@ def claim(name: str) -> tuple[Column[bool], CheckConstraint]:
     return Column(name, Claim(), nullable=False), CheckConstraint(f"{name} IN (0, 1)", name=f"{name}_claim")
 
 
-TERM_KINDS = ("calendar", "desk", "vendor", "customer", "contract", "agreement", "escalation", "routes")
+TERM_KINDS = (
+    "calendar",
+    "desk",
+    "vendor",
+    "customer",
+    "contract",
+    "agreement",
+    "escalation",
+    "template",
+    "routes",
+)
 
 meta = Table(
     "umc_meta",

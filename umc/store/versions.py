@@ -14,12 +14,13 @@ from typing import Any
 from umc.domain.book import Book
 from umc.domain.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.contract import Agreement, Contract, Escalation, RouteRule, calendar_names
+from umc.domain.message_template import MessageTemplate
 from umc.domain.party import Customer, Desk, Vendor
 from umc.domain.refusals import Refusal
 from umc.store.codec import encode
 from umc.store.text import folded
 
-Named = CalendarTerms | Desk | Vendor | Customer | Contract | Agreement | Escalation
+Named = CalendarTerms | Desk | Vendor | Customer | Contract | Agreement | Escalation | MessageTemplate
 Routes = tuple[RouteRule, ...]
 
 KIND_OF: dict[type[Any], str] = {
@@ -30,6 +31,7 @@ KIND_OF: dict[type[Any], str] = {
     Contract: "contract",
     Agreement: "agreement",
     Escalation: "escalation",
+    MessageTemplate: "template",
 }
 """The word by which each kind of terms is kept."""
 
@@ -87,6 +89,8 @@ def _parties(book: Book) -> Iterator[Version]:
         yield _version(customer, customer.id, search=folded(customer.id, customer.name, *sites))
     for escalation in book.escalations.values():
         yield _version(escalation, escalation.id)
+    for template in book.templates.values():
+        yield _version(template, template.id)
 
 
 def _promises(book: Book, pins: Mapping[str, str]) -> Iterator[Version]:

@@ -6,13 +6,13 @@ that no ordinary command needs. For migrations and for the test that compares.
 
 from sqlalchemy import MetaData
 
-from umc.store.fault_tables import faults
+from umc.store.message_tables import messages
 from umc.store.tables import CURRENT, PARTIAL
 
 
 def whole_metadata() -> MetaData:
     """Return the metadata of every table: STRICT on SQLite, partial indexes partial."""
-    metadata = faults.metadata
+    metadata = messages.metadata
     for table in metadata.tables.values():
         table.dialect_kwargs["sqlite_strict"] = True
     for index in PARTIAL:

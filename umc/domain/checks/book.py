@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from umc.domain.book import Book
+from umc.domain.checks.addresses import check_addresses
 from umc.domain.checks.backing import check_backing
 from umc.domain.checks.calendars import check_calendars
 from umc.domain.checks.contact_hours import check_contact_hours
@@ -43,6 +44,7 @@ def check_book(
     names = doubting(names, lost)
     estate = Estate(book, names.flawed_machines)
     yield from check_people(book, names, near)
+    yield from check_addresses(book, names)
     untimely = [*check_calendars(book, names), *check_terms(book, names, at)]
     yield from untimely
     yield from check_promised(book, names)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from umc.domain import escalation
 from umc.domain.calendar import BeyondHorizon
 from umc.domain.clocks import courses
 from umc.domain.contacts import calendar_of
@@ -12,7 +13,6 @@ from umc.domain.cover import Covered, covering
 from umc.domain.escalation import Ladders, MarkKey, marks
 from umc.domain.fault_file import FaultFile
 from umc.domain.fault_view import view
-from umc.domain.party import Engineer
 from umc.domain.refusals import Refusal
 from umc.domain.scenarios.actions import first_dispatch, take
 from umc.domain.scenarios.desk import ScenarioDesk
@@ -29,7 +29,7 @@ from umc.domain.scenarios.scenario import (
     in_zone,
 )
 from umc.domain.scenarios.seen import Got, Seen
-from umc.domain.whom_to_tell import People, Telling, telling
+from umc.domain.whom_to_tell import People, Telling, people_on, telling
 
 
 def play(desk: ScenarioDesk, scenario: Scenario) -> Outcome:
@@ -224,30 +224,12 @@ def zone_of_scenario(desk: ScenarioDesk, scenario: Scenario) -> ZoneInfo:
 
 def ladders_of(desk: ScenarioDesk, file: FaultFile) -> Ladders:
     """Return the ladders that a fault's clocks climb, as the book has them."""
-    ladders = desk.book.escalations
-    legs = {number: terms.agreement.escalation for number, terms in file.leg_terms.items()}
-    return Ladders(
-        contract=ladders.get(file.terms.contract.escalation or ""),
-        legs={number: ladders[name] for number, name in legs.items() if name is not None},
-    )
+    return escalation.ladders_of(file.terms, file.leg_terms, desk.book.escalations)
 
 
 def people_of(desk: ScenarioDesk, file: FaultFile) -> People:
     """Return who can be told about a fault, as the book has them."""
-    fault, book = file.fault, desk.book
-    open_legs = fault.open_legs
-    return People(
-        customer=file.customer,
-        desk=file.desk,
-        engineer=_engineer(desk, file.customer.engineer),
-        vendors=book.vendors,
-        answering=open_legs[-1].vendor if open_legs else None,
-    )
-
-
-def _engineer(desk: ScenarioDesk, name: str | None) -> Engineer | None:
-    every = (engineer for one in desk.book.desks.values() for engineer in one.engineers)
-    return next((engineer for engineer in every if engineer.id == name), None) if name is not None else None
+    return people_on(file, desks=desk.book.desks.values(), vendors=desk.book.vendors)
 
 
 def _cover_reasons(desk: ScenarioDesk, file: FaultFile) -> tuple[str, ...]:

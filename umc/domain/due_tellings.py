@@ -1,0 +1,158 @@
+"""Due tellings: what a tick does to one fault, decided from its file alone.
+
+Whom a mark tells is asked as of the tick, not of the instant at which it was due: the message
+leaves now, so whoever is on now is told, however late the tick comes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from umc.domain.clocks import courses
+from umc.domain.escalation import Ladders, Mark, MarkKey
+from umc.domain.events import Event
+from umc.domain.fault_file import FaultFile
+from umc.domain.history import latest
+from umc.domain.hours_now import CalendarOf
+from umc.domain.letter import MessageKind
+from umc.domain.next_marks import NextMark, key_of, next_marks, unfired
+from umc.domain.notice import Notice
+from umc.domain.notices import thread_of
+from umc.domain.tellings import Escalated, Postponed
+from umc.domain.whom_to_tell import DESK, People, Telling, telling
+
+_Once: TypeAlias = tuple[MarkKey, datetime]
+
+BY_ITSELF = "umc"
+"""The actor of what time alone brings about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTellings:
+    """What time does to one fault.
+
+    ``events`` go on where the fault's own end, in the order in which their marks were due.
+    ``notices`` are the messages: several marks that tell one person are one of them.
+    ``ahead`` are the next marks of its running clocks once the events are kept.
+    """
+
+    events: tuple[Event, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    ahead: tuple[NextMark, ...] = ()
+
+
+def due_tellings(
+    file: FaultFile, ladders: Ladders, people: People, calendar: CalendarOf, *, at: datetime, now: datetime
+) -> DueTellings:
+    """Decide what the marks that may act by ``at`` bring about; ``now`` is when it is recorded.
+
+    Nothing acts on a clock that has stopped or is held. A mark whose contact is told in their
+    own hours is postponed until those begin; where they never do again, the desk is told.
+
+    Raises:
+        BeyondHorizon: a calendar cannot say when something comes due.
+    """
+    timed, moved_at = courses(file.fault, file.terms, file.leg_terms), latest(file.events)
+    waiting = unfired(timed, ladders, file.events, as_of=moved_at)
+    due = sorted((one.mark for one in waiting if one.acts_at <= at), key=lambda mark: mark.due_at)
+    waited = _postponed(file.events)
+    tellings = [_as_of(mark, people, calendar, at, waited) for mark in due]
+    after = max(event.seq for event in file.events)
+    events = tuple(
+        Event(seq=after + place, happened_at=at, recorded_at=now, actor=BY_ITSELF, what=_what(told, at))
+        for place, told in enumerate(tellings, start=1)
+    )
+    return DueTellings(
+        events=events,
+        notices=_notices(file, tellings, events),
+        ahead=next_marks(timed, ladders, (*file.events, *events), as_of=moved_at),
+    )
+
+
+def _postponed(events: Iterable[Event]) -> frozenset[_Once]:
+    return frozenset(
+        (key_of(event.what), event.what.due_at) for event in events if isinstance(event.what, Postponed)
+    )
+
+
+def _as_of(
+    mark: Mark, people: People, calendar: CalendarOf, at: datetime, waited: frozenset[_Once]
+) -> Telling:
+    """Say whom a mark tells at an instant not before its own, and from when they may be told."""
+    asked_at = max(mark.due_at, at)
+    found = telling(replace(mark, due_at=asked_at), people, calendar)
+    if found.at is None:
+        found = _desk_instead(replace(mark, due_at=asked_at), found, people, calendar)
+    if (mark.key, mark.due_at) in waited and (found.at or asked_at) <= asked_at and found.contact is not None:
+        note = f"this waited for the hours of {found.contact.name} since {mark.due_at.isoformat()}"
+        found = replace(found, notes=(*found.notes, note))
+    return replace(found, mark=mark)
+
+
+def _desk_instead(mark: Mark, found: Telling, people: People, calendar: CalendarOf) -> Telling:
+    """Tell the desk, because the hours of whoever is meant never begin again."""
+    name = found.contact.name if found.contact is not None else found.role
+    told = telling(replace(mark, tell=DESK, waits=False), people, calendar)
+    note = f"the hours of {name} never begin again: the desk is told"
+    return replace(told, notes=(*found.notes[:-1], note, *told.notes))
+
+
+def _what(told: Telling, at: datetime) -> Escalated | Postponed:
+    mark = told.mark
+    if told.at is not None and told.at > at:
+        return Postponed(
+            clock=mark.clock.value,
+            leg=mark.leg,
+            cycle=mark.course.run.cycle,
+            percent=mark.percent,
+            tell=mark.tell,
+            due_at=mark.due_at,
+            until=told.at,
+            notes=told.notes,
+        )
+    return Escalated(
+        clock=mark.clock.value,
+        leg=mark.leg,
+        cycle=mark.course.run.cycle,
+        percent=mark.percent,
+        tell=mark.tell,
+        due_at=mark.due_at,
+        role=told.role,
+        party=told.party,
+        contact=told.contact.name if told.contact is not None else "",
+        notes=told.notes,
+    )
+
+
+def _notices(file: FaultFile, tellings: Sequence[Telling], events: Sequence[Event]) -> tuple[Notice, ...]:
+    """Return one notice for each person told in each thread, in the order of the first mark of each."""
+    found: dict[tuple[str, str, str], Notice] = {}
+    for told, event in zip(tellings, events, strict=True):
+        if not isinstance(event.what, Escalated):
+            continue
+        thread = thread_of(file, told.party, told.mark.leg)
+        name = told.contact.name if told.contact is not None else ""
+        begun = found.get((thread, told.party, name))
+        found[thread, told.party, name] = (
+            _begun(told, event, thread) if begun is None else _and_also(begun, told, event)
+        )
+    return tuple(found.values())
+
+
+def _begun(told: Telling, event: Event, thread: str) -> Notice:
+    return Notice(
+        kind=MessageKind.ESCALATION,
+        thread=thread,
+        party=told.party,
+        role=told.role,
+        contact=told.contact,
+        about=(event.what,),
+        seq=event.seq,
+        notes=told.notes,
+    )
+
+
+def _and_also(begun: Notice, told: Telling, event: Event) -> Notice:
+    notes = tuple(dict.fromkeys((*begun.notes, *told.notes)))
+    return replace(begun, about=(*begun.about, event.what), seq=event.seq, notes=notes)

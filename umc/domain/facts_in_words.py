@@ -1,0 +1,259 @@
+"""The facts of a message in a language, by field: what templates are filled with."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from umc.domain.answers_in_words import answers_in_words, reply_words
+from umc.domain.audience import Audience
+from umc.domain.contract import ClockName
+from umc.domain.fault import LegState
+from umc.domain.ledger import HolderKind
+from umc.domain.message_facts import MarkTold, MessageFacts
+from umc.domain.message_machine import Machine
+from umc.domain.shown_text import in_a_line, in_lines
+from umc.domain.sla import ClockState
+from umc.domain.templates import phrase
+from umc.domain.times_in_words import (
+    due_in_words,
+    instant_in_words,
+    left_in_words,
+    promise_in_words,
+    time_in_words,
+)
+from umc.domain.usual_texts.wording import Wording
+
+HEADLINE_AT_MOST = 60
+WORTH_SAYING = timedelta(minutes=2)
+"""A mark told later than this says by how much."""
+
+
+def in_words(facts: MessageFacts, words: Wording) -> dict[str, str]:
+    """Return every fact by field; what is not known, or not the reader's, is an empty text.
+
+    All are one line each, save for the desk's own words and lists that have a line a thing.
+    """
+    said = {
+        **_fault(facts, words),
+        **_machine(facts.machine, facts, words),
+        **_clock(facts, words),
+        **_people(facts),
+        **_marks(facts, words),
+        **_of_kind(facts, words),
+    }
+    one_line = {name: in_a_line(value) for name, value in said.items()}
+    lists = _lists(facts, words)
+    return one_line | lists | {"todo": _todo(facts, one_line, words)}
+
+
+def _fault(facts: MessageFacts, words: Wording) -> dict[str, str]:
+    report = facts.fault.report
+    return {
+        "number": facts.number,
+        "priority": facts.priority.value,
+        "symptom": report.symptom,
+        "headline": _cut(in_a_line(report.symptom)),
+        "status": words.statuses[facts.status],
+        "opened": instant_in_words(facts.fault.opened_at, facts.zone, words),
+        "site": facts.site.name if facts.site is not None else "",
+        "address": facts.address,
+        "customer": facts.customer,
+        "holder": holder_in_words(facts, words),
+        "held": _held(facts, words),
+    }
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= HEADLINE_AT_MOST else line[: HEADLINE_AT_MOST - 1].rstrip() + "…"
+
+
+def _machine(machine: Machine | None, facts: MessageFacts, words: Wording) -> dict[str, str]:
+    if machine is None:
+        tags = words.between.join(facts.suspects)
+        unknown = phrase(words.suspects, {"tags": tags}) if tags else words.no_machine
+        return {"equipment": unknown, "tag": "", "maker": "", "model": "", "serial": ""}
+    serial = phrase(words.serial, {"serial": machine.serial}) if machine.serial else ""
+    kind = " ".join(part for part in (machine.maker, machine.model) if part)
+    details = words.between.join(part for part in (kind, serial) if part)
+    line = phrase(words.machine, {"tag": machine.tag, "details": details}) if details else machine.tag
+    return {
+        "equipment": line,
+        "tag": machine.tag,
+        "maker": machine.maker,
+        "model": machine.model,
+        "serial": machine.serial,
+    }
+
+
+def holder_in_words(facts: MessageFacts, words: Wording) -> str:
+    """Return who has the fault in hand, as its reader calls them."""
+    kind, name = facts.holder.kind, facts.holder.name
+    match kind:
+        case HolderKind.DESK:
+            return facts.desk.name if facts.desk is not None else words.desk
+        case HolderKind.VENDOR:
+            return words.you_vendor if facts.audience is Audience.VENDOR else facts.names.get(name, name)
+        case HolderKind.CUSTOMER:
+            return words.you_customer if facts.audience is Audience.CUSTOMER else words.customer
+        case HolderKind.REASON:
+            return phrase(words.waits_for, {"reason": words.reasons.get(name, name)})
+        case HolderKind.CLOSED_HOURS:
+            return words.closed_hours
+        case HolderKind.OVER:
+            return words.over_and_done
+
+
+def _held(facts: MessageFacts, words: Wording) -> str:
+    if facts.hold is None:
+        return ""
+    reason = words.reasons.get(facts.hold.reason, facts.hold.reason)
+    if facts.hold.ends is None:
+        return reason
+    until = instant_in_words(facts.hold.ends, facts.zone, words)
+    return phrase(words.held_until, {"reason": reason, "instant": until})
+
+
+def _clock(facts: MessageFacts, words: Wording) -> dict[str, str]:
+    clock = facts.clock
+    if clock is None:
+        return dict.fromkeys(("clock", "promise", "due", "left"), "")
+    return {
+        "clock": _name(clock.name, facts, words),
+        "promise": promise_in_words(clock, _name(clock.name, facts, words), words),
+        "due": due_in_words(clock, facts.zone, _held(facts, words), words),
+        "left": left_in_words(clock, words),
+    }
+
+
+def _name(clock: ClockName, facts: MessageFacts, words: Wording) -> str:
+    """Return what a reader calls a clock: for those whom it binds, theirs."""
+    theirs = words.your_clocks if facts.audience is not Audience.DESK else {}
+    return theirs.get(clock, words.clocks[clock])
+
+
+def _people(facts: MessageFacts) -> dict[str, str]:
+    desk = facts.desk
+    ways = (desk.name, desk.phone or "", desk.email or "") if desk is not None else ("", "", "")
+    return {
+        "vendor": facts.vendor.name if facts.vendor is not None else "",
+        "vendor_ref": facts.leg.vendor_ref if facts.leg is not None else "",
+        "agreement": facts.agreement,
+        "contact": facts.contact,
+        "engineer": facts.engineer,
+        "desk": ways[0],
+        "desk_phone": ways[1],
+        "desk_email": ways[2],
+        "reach_desk": ", ".join(way for way in ways if way),
+    }
+
+
+def _marks(facts: MessageFacts, words: Wording) -> dict[str, str]:
+    if not facts.marks:
+        return {"level": words.still_open, "levels": words.still_open, "reached_at": ""}
+    last = facts.marks[0]
+    reached_at = instant_in_words(last.reached_at, facts.zone, words)
+    if facts.late > WORTH_SAYING:
+        late = time_in_words(facts.late, words)
+        reached_at = phrase(words.told_late, {"instant": reached_at, "time": late})
+    return {
+        "level": _level(last, words),
+        "levels": words.between.join(_levels(facts, words)),
+        "reached_at": reached_at,
+    }
+
+
+def _levels(facts: MessageFacts, words: Wording) -> Iterable[str]:
+    """Say each mark with its clock, those of one clock that follow each other with its name once."""
+    before = None
+    for mark in facts.marks:
+        level = _level(mark, words)
+        same = mark.clock is before
+        yield (
+            level if same else phrase(words.level, {"clock": _name(mark.clock, facts, words), "level": level})
+        )
+        before = mark.clock
+
+
+def _level(mark: MarkTold, words: Wording) -> str:
+    if mark.percent == 100:
+        return words.due
+    return phrase(words.overdue if mark.percent > 100 else words.used, {"percent": str(mark.percent)})
+
+
+def _of_kind(facts: MessageFacts, words: Wording) -> dict[str, str]:
+    restored_at, lost = facts.fault.restored_at, facts.lost
+    return {
+        "restored": instant_in_words(restored_at, facts.zone, words) if restored_at is not None else "",
+        "workaround": words.workaround if facts.workaround else "",
+        "told": _mark(facts.marks[0], facts, words) if facts.marks else "",
+        "reason": lost.why if lost is not None else _why_taken_back(facts, words),
+        "lost": words.kinds.get(facts.lost_kind, "") if facts.lost_kind is not None else "",
+        "lost_to": _lost_to(facts, words),
+    }
+
+
+def _lost_to(facts: MessageFacts, words: Wording) -> str:
+    lost = facts.lost
+    if lost is None:
+        return ""
+    who = lost.contact or facts.names.get(lost.party, lost.party)
+    return phrase(words.lost_to, {"contact": who, "address": lost.address}) if lost.address else who
+
+
+def _why_taken_back(facts: MessageFacts, words: Wording) -> str:
+    """Say in the reader's language why a breach was none; what they may not know of has no reason."""
+    clock = facts.clock
+    if clock is None or not facts.marks:
+        return ""
+    if clock.stopped_at is not None:
+        return phrase(words.was_met, {"instant": instant_in_words(clock.stopped_at, facts.zone, words)})
+    if clock.due_at is None or clock.state is ClockState.HELD:
+        return words.is_held
+    return phrase(words.comes_later, {"instant": instant_in_words(clock.due_at, facts.zone, words)})
+
+
+def _mark(mark: MarkTold, facts: MessageFacts, words: Wording) -> str:
+    said = {
+        "clock": _name(mark.clock, facts, words),
+        "level": _level(mark, words),
+        "instant": instant_in_words(mark.reached_at, facts.zone, words),
+    }
+    return phrase(words.mark, said)
+
+
+def _lists(facts: MessageFacts, words: Wording) -> dict[str, str]:
+    """Return the facts that may have several lines, each thing in one of them."""
+    marks = [_mark(mark, facts, words) for mark in facts.marks]
+    if marks and facts.late > WORTH_SAYING:
+        marks[0] = phrase(words.told_late, {"instant": marks[0], "time": time_in_words(facts.late, words)})
+    packet = [words.labels.get(name, name) + words.colon + value for name, value in facts.packet]
+    promises = [
+        phrase(
+            words.promise_due,
+            {
+                "promise": promise_in_words(clock, _name(clock.name, facts, words), words),
+                "due": due_in_words(clock, facts.zone, _held(facts, words), words),
+            },
+        )
+        for clock in facts.promises
+    ]
+    answers = answers_in_words(facts, words)
+    return {
+        "marks": _lines(marks or [words.still_open]),
+        "packet": _lines(packet),
+        "promises": _lines(promises),
+        "notes": _lines(facts.notes),
+        "answers_head": words.answers_head if answers else "",
+        "answers": answers,
+        "text": in_lines(facts.text).strip("\n"),
+    }
+
+
+def _lines(things: Iterable[str]) -> str:
+    return "\n".join(in_a_line(thing) for thing in things)
+
+
+def _todo(facts: MessageFacts, said: dict[str, str], words: Wording) -> str:
+    leg = facts.leg
+    several = len(facts.fault.open_legs) > 1 and leg is not None and leg.state is LegState.DISPATCHED
+    number = f" --leg {leg.number}" if several and leg is not None else ""
+    return phrase(words.todo[facts.todo], {**said, **reply_words(words.language), "leg": number})

@@ -1,0 +1,80 @@
+"""Events that say who was told what by itself, when time acted; they move no fault and stop no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated:
+    """A clock reached a step of its ladder at ``due_at``, and whoever the step means was told.
+
+    ``clock``, ``leg``, ``cycle``, ``percent`` and ``tell`` are the mark's key; ``role`` is the
+    ladder's word for whoever it came to, ``party`` the vendor's id, ``customer`` or ``desk``,
+    ``contact`` the name (empty: nobody is on record). ``notes`` say who was passed over and
+    what was waited for.
+    """
+
+    clock: str
+    leg: int = 0
+    cycle: int = 1
+    percent: int
+    tell: str
+    due_at: datetime
+    role: str
+    party: str
+    contact: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """A clock reached a step at ``due_at``; whoever it means is told at ``until``, in their own hours."""
+
+    clock: str
+    leg: int = 0
+    cycle: int = 1
+    percent: int
+    tell: str
+    due_at: datetime
+    until: datetime
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachWithdrawn:
+    """A breach that somebody was told of proves not to have been; they are told so.
+
+    ``due_at`` is the instant that was told; ``role``, ``party`` and ``contact`` are those of
+    the telling. ``why`` says what was recorded since.
+    """
+
+    clock: str
+    leg: int = 0
+    cycle: int = 1
+    percent: int
+    tell: str
+    due_at: datetime
+    role: str
+    party: str
+    contact: str = ""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A message did not arrive, for this reason; the desk is told.
+
+    ``message`` is its Message-ID, ``leg`` the leg it was about (0: none), ``kind`` what it was.
+    """
+
+    message: str
+    kind: str
+    leg: int = 0
+    party: str
+    contact: str = ""
+    address: str = ""
+    why: str
+
+
+Telling: TypeAlias = Escalated | Postponed | BreachWithdrawn | Undelivered

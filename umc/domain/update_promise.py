@@ -1,0 +1,31 @@
+"""The promise of a word: when the customer was last told something, and when the next word is owed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from umc.domain.contract import ClockName
+from umc.domain.fault import Fault
+from umc.domain.sla import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordOwed:
+    """``last_at`` is when the customer was last told something, the report itself being the first.
+
+    ``owed_at`` is when the next word is owed, past or to come: None where none is promised, where
+    service is back, or while the promise is held.
+    """
+
+    last_at: datetime
+    owed_at: datetime | None
+
+
+def word_owed(fault: Fault, clocks: Iterable[Clock], at: datetime) -> WordOwed:
+    """Return how the promise of a word stands at an instant; ``clocks`` are the fault's then."""
+    told = [word for word in fault.words if word <= at]
+    counting = (clock for clock in clocks if clock.name is ClockName.UPDATE and clock.counts)
+    last = max(counting, key=lambda clock: clock.cycle, default=None)
+    return WordOwed(
+        last_at=max(told, default=fault.opened_at), owed_at=last.due_at if last is not None else None
+    )
