@@ -50,5 +50,6 @@ def books(draw: st.DrawFn) -> Book:
         agreements=draw(_by_id(terms.AGREEMENTS)),
         routes=tuple(draw(st.lists(terms.ROUTES, max_size=2))),
         escalations={name: Escalation(id=name, steps=draw(steps)) for name in ("s", "S.2")},
+        templates=draw(terms.TEMPLATES),
         equipment=_depending(machines, draw),
     )

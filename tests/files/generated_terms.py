@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from umc.domain.contract import (
 from umc.domain.dispatch import ASKABLE
 from umc.domain.duration import BusinessDays
 from umc.domain.equipment import STATUSES, Equipment
+from umc.domain.letter import Means, MessageKind
+from umc.domain.message_template import LANGUAGES, MessageTemplate, TemplateText
 from umc.domain.party import Contact, Customer, Desk, Engineer, Site, Vendor
 from umc.domain.selector import Selector
 from umc.files.calendar_tables import WRITTEN_OUT
@@ -94,31 +97,33 @@ def calendars(draw: st.DrawFn, name: str) -> CalendarTerms:
     )
 
 
-CONTACTS = st.builds(
-    Contact,
-    name=TEXTS,
-    level=st.integers(1, 99),
-    email=EMAILS,
-    phone=SOME_TEXT,
-    role=SOME_TEXT,
-    calendar=st.none() | HOURS_OF,
+WEBHOOKS = st.none() | st.sampled_from(["https://hooks.example.jp/umc", "http://[::1]:8080/a?b=%20&c='d'"])
+
+
+@st.composite
+def _reached(draw: st.DrawFn, /, **fields: st.SearchStrategy[Any]) -> dict[str, Any]:
+    """Draw how somebody is told, by a means that is there, beside other fields."""
+    ways = {"email": EMAILS, "webhook": WEBHOOKS, "command": st.none() | IDS, "file": st.none() | IDS}
+    found: dict[str, Any] = {name: draw(way) for name, way in ways.items()}
+    there = [one.value for one in Means if found[one.value]]
+    found |= {"phone": draw(SOME_TEXT), "language": draw(st.sampled_from([None, *LANGUAGES]))}
+    found["tell_by"] = draw(st.sampled_from([None, *there]))
+    return found | {name: draw(field) for name, field in fields.items()}
+
+
+CONTACTS = _reached(name=TEXTS, level=st.integers(1, 99), role=SOME_TEXT, calendar=st.none() | HOURS_OF).map(
+    lambda fields: Contact(**fields)
 )
 
 
 def desks(name: str, engineers: tuple[str, ...]) -> st.SearchStrategy[Desk]:
     """Draw a desk that has these engineers."""
     people = [
-        st.builds(Engineer, id=st.just(one), name=TEXTS, email=EMAILS, phone=SOME_TEXT, skills=few(TEXTS))
+        _reached(id=st.just(one), name=TEXTS, skills=few(TEXTS)).map(lambda fields: Engineer(**fields))
         for one in engineers
     ]
-    return st.builds(
-        Desk,
-        id=st.just(name),
-        name=TEXTS,
-        calendar=HOURS_OF,
-        phone=SOME_TEXT,
-        email=EMAILS,
-        engineers=st.tuples(*people),
+    return _reached(id=st.just(name), name=TEXTS, calendar=HOURS_OF, engineers=st.tuples(*people)).map(
+        lambda fields: Desk(**fields)
     )
 
 
@@ -246,4 +251,14 @@ STEPS = st.builds(
     at_percent=st.integers(1, 1000),
     tell=st.sampled_from(["engineer", "desk", "customer", "vendor:1", "vendor:12"]) | TEXTS,
     hours=st.sampled_from([None, "contact"]),
+)
+_MESSAGES = TEXTS.filter(lambda text: "{" not in text and "}" not in text)
+_WORDED = st.builds(
+    TemplateText,
+    subject=_MESSAGES.map("{{number}} {}".format),
+    text=_MESSAGES | _MESSAGES.map('\n{{symptom}}\t{}\n\n{{{{}}}}"'.format),
+)
+_BY_LANGUAGE = st.dictionaries(st.sampled_from(LANGUAGES), _WORDED, min_size=1, max_size=2)
+TEMPLATES = st.dictionaries(st.sampled_from(MessageKind), _BY_LANGUAGE, max_size=2).map(
+    lambda found: {kind.value: MessageTemplate(id=kind.value, texts=texts) for kind, texts in found.items()}
 )

@@ -57,7 +57,7 @@ def test_of_a_file_that_nobody_knows_the_hint_says_where_a_book_lies(folder: Pat
 
 def test_umc_help_findings_names_them_all() -> None:
     """What is passed over without a word is said somewhere."""
-    named = {word for word in TOPICS["findings"].split() if word.endswith(".toml")}
+    named = {word for word in str(TOPICS["findings"]).split() if word.endswith(".toml")}
     assert named >= OTHER_TOOLS
 
 

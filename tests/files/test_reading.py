@@ -18,7 +18,12 @@ def test_a_book_with_one_of_everything_has_no_findings() -> None:
     """Every key that the format knows is read without a finding."""
     reading = read_book([EVERYTHING])
     assert reading.diagnostics == ()
-    assert [Path(name).name for name in reading.files] == ["book.toml", "parties.toml", "bank.csv"]
+    assert [Path(name).name for name in reading.files] == [
+        "book.toml",
+        "parties.toml",
+        "templates.toml",
+        "bank.csv",
+    ]
 
 
 def test_the_order_of_files_does_not_matter(tmp_path: Path) -> None:

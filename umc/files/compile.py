@@ -16,6 +16,7 @@ from umc.files.party_tables import read_customer, read_desk, read_vendor
 from umc.files.route_tables import read_escalation, read_routes
 from umc.files.shape import Shape, listing, require_id
 from umc.files.shown import kind_of, shown
+from umc.files.template_tables import read_template
 
 if TYPE_CHECKING:
     from umc.files.origins import Origins
@@ -28,6 +29,7 @@ _READERS = {
     "contracts": read_contract,
     "agreements": read_agreement,
     "escalations": read_escalation,
+    "templates": read_template,
 }
 _SCENARIOS = ("scenario", "scenarios")
 _FOREIGN_HINT = "if another tool's file lies there, keep the book in a folder of its own and name that"
@@ -127,7 +129,7 @@ class FileCompiler:
         def origin_of(*path: str | int) -> Any:
             return origins.of(kind, name, *path)
 
-        if kind == "escalations":
+        if kind in ("escalations", "templates"):
             return replace(made, origin=origin_of())
         return with_origins(made, origin_of) if kind in ("contracts", "agreements") else made
 

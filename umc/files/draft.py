@@ -17,7 +17,7 @@ from umc.files.findings import Finding, Findings, Part, Place
 from umc.files.shown import shown
 from umc.files.words import is_id
 
-KINDS = ("calendars", "desks", "vendors", "customers", "contracts", "agreements", "escalations")
+KINDS = ("calendars", "desks", "vendors", "customers", "contracts", "agreements", "escalations", "templates")
 _ROW = 1 << 40  # machines keep their place as one number: the source times this, and row or line
 
 

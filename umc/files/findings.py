@@ -15,12 +15,20 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 Part: TypeAlias = Literal["value", "key"]
 
 
+class Within(NamedTuple):
+    """A piece of a text: what it says, and how many times that stands before it in the text."""
+
+    piece: str
+    before: int
+
+
 class Place(NamedTuple):
     """A place in a file: of TOML by the path of keys and list indexes, of other text by line and column.
 
     ``source`` is the file's number in the order of reading. ``part`` tells whether the key
     or its value is meant. Where the path leads nowhere, its longest known beginning is meant.
     In CSV the path is the name of a column. ``line`` and ``column`` count from 1; 0: look it up.
+    ``within`` is the piece of the value that is meant; where it is not written so, the whole value.
     """
 
     source: int
@@ -28,6 +36,7 @@ class Place(NamedTuple):
     part: Part = "value"
     line: int = 0
     column: int = 0
+    within: Within | None = None
 
 
 class Finding(NamedTuple):

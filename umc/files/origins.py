@@ -11,7 +11,7 @@ from umc.domain.contract import Origin
 from umc.files.findings import KeyPath
 from umc.files.spans import Index
 
-_PROMISES = frozenset({"contracts", "agreements", "routes", "escalations"})
+_PROMISES = frozenset({"contracts", "agreements", "routes", "escalations", "templates"})
 _LINE = re.compile(r"^[ \t]*+(?:(\[\[?)([^\]\n]{1,400})\]|([A-Za-z0-9_.-]++)[ \t]*+=)", re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*+\[", re.MULTILINE)
 _FIRST_WORD = re.compile(r"[ \t]*+\[\[?[ \t]*+[\"']?(\w+)")

@@ -1,12 +1,15 @@
 """``[desks.*]``, ``[vendors.*]`` and ``[customers.*]``: who is in a fault and how to reach them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from umc.domain.finding_codes import UNKNOWN_QUESTION
+from umc.domain.letter import Means
+from umc.domain.message_template import LANGUAGES
 from umc.domain.party import ALWAYS_REACHABLE, ANYWHERE, Contact, Customer, Desk, Engineer, Site, Vendor
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
-from umc.files.shape import Kept, Shape, listing, named
+from umc.files.shape import Kept, Reader, Shape, listing, named
 from umc.files.shown import shown
 
 
@@ -21,13 +24,22 @@ def _question(value: Any, cursor: Cursor) -> str:
     return read
 
 
+_REACHED: Mapping[str, Reader[Any]] = {
+    "email": words.email,
+    "phone": words.name,
+    "language": words.choice(LANGUAGES, "language that umc speaks"),
+    "tell_by": words.choice([one.value for one in Means], "means of telling"),
+    "webhook": words.web_address,
+    "command": words.ident,
+    "file": words.ident,
+}
+"""How somebody is told: the same keys for contacts, engineers and desks."""
 _CONTACT = Shape(
     what="a contact",
     fields={
         "level": words.whole(1, 99),
         "name": words.name,
-        "email": words.email,
-        "phone": words.name,
+        **_REACHED,
         "role": words.text,
         "calendar": words.ident,
     },
@@ -40,8 +52,7 @@ _ENGINEER = Shape(
     fields={
         "id": words.ident,
         "name": words.name,
-        "email": words.email,
-        "phone": words.name,
+        **_REACHED,
         "skills": listing(words.name, "skills"),
     },
     make=lambda kept, _cursor: Engineer(**{"name": kept["id"], **kept}),
@@ -52,8 +63,7 @@ _DESK: Shape[Kept] = Shape(
     what="a desk",
     fields={
         "name": words.name,
-        "phone": words.name,
-        "email": words.email,
+        **_REACHED,
         "calendar": words.ident,
         "engineers": listing(_ENGINEER, "engineers"),
     },

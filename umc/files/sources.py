@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from umc.files.texts import CSV_LIMIT, LONGEST_LINE, NoText, open_file
 if TYPE_CHECKING:
     from umc.files.spans import Index
 
+_USER = re.compile(r"(?<=://)[^\s\"'/@]++(?=@)")
 _MORE = (MORE_ERRORS, MORE_WARNINGS)
 
 
@@ -87,9 +89,13 @@ class Sources(list[Source]):
         }
 
     def _excerpt(self, source: int, line: int) -> str:
-        """Return the text of a line, whole: whoever shows it cuts around the place that is meant."""
+        """Return the text of a line, whole: whoever shows it cuts around the place that is meant.
+
+        What stands in a web address as user and password is starred out, as wide as it was.
+        """
         kept = self[source]
-        return kept.indexed().line(line) if kept.text is not None else kept.raw.get(line, "")
+        text = kept.indexed().line(line) if kept.text is not None else kept.raw.get(line, "")
+        return _USER.sub(lambda found: "*" * len(found[0]), text) if "://" in text else text
 
     def span(self, place: Place) -> Span:
         """Return where a place is; of a line of CSV that nobody kept, the line alone is right."""
@@ -130,6 +136,8 @@ def _toml_span(source: Source, place: Place) -> Span:
     if spot is None:
         return Span(file=source.shown)
     stretch = spot.key if place.part == "key" else spot.value
+    if place.within is not None:
+        stretch = index.piece(stretch, place.within)
     line, column = index.line_and_column(stretch.start)
     end_line, end_column = index.line_and_column(stretch.end)
     return Span(file=source.shown, line=line, column=column, end_line=end_line, end_column=end_column)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import rtoml
 
-from umc.files.findings import KeyPath
+from umc.files.findings import KeyPath, Within
 
 _BLANK = re.compile(r"[ \t]*")
 _SKIP = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*+")
@@ -84,6 +84,15 @@ class Index:
         """Return the line and the column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def piece(self, stretch: Stretch, wanted: Within) -> Stretch:
+        """Return where a piece of a text stands in it; the whole text where it is written otherwise."""
+        at = stretch.start - 1
+        for _ in range(wanted.before + 1):
+            at = self._text.find(wanted.piece, at + 1, stretch.end)
+            if at < 0:
+                return stretch
+        return Stretch(at, at + len(wanted.piece))
 
     def line(self, number: int) -> str:
         """Return the text of a line, numbered from 1; empty past the end."""

@@ -9,6 +9,7 @@ from umc.domain.finding_codes import (
     BAD_CHOICE,
     BAD_EMAIL,
     BAD_ID,
+    BAD_WEB_ADDRESS,
     CONTROL_CHARACTER,
     EMPTY_VALUE,
     INVISIBLE_CHARACTER,
@@ -21,11 +22,23 @@ from umc.files.findings import Cursor, Wrong
 from umc.files.shown import kind_of, shown
 
 LONGEST_TEXT = 1000
+LONGEST_WEB_ADDRESS = 2000
 ID_HINT = "an id is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or a digit"
+
+_MOST_PORTS = 65_535
+_WEB_HINT = (
+    'write "https://HOST/PATH" in plain ASCII, no user and no password in it: '
+    "a secret stands in umc.toml (umc help delivery)"
+)
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 """What an id is made of."""
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,253}")
+WEB_ADDRESS = (
+    r"https?://(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?"
+    r"(?:[/?][!#-;=?-\[\]_a-z~]*)?"
+)
+"""A web address without a user in it, of the characters that no program reads in two ways."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -43,17 +56,12 @@ def text(value: Any, cursor: Cursor) -> str:
 
 def note(value: Any, cursor: Cursor) -> str:
     """Read a text that may have several lines, else as ``text``."""
-    lines = _a_text(value, cursor).replace("\r\n", "\n")
-    _unusual(lines.replace("\n", " ").replace("\t", " "), cursor)
-    return unicodedata.normalize("NFC", lines)
+    return _lines(_a_text(value, cursor), cursor)
 
 
 def name(value: Any, cursor: Cursor) -> str:
     """Read a text that says something: not empty, not blank."""
-    read = text(value, cursor)
-    if not read.strip():
-        raise Wrong(EMPTY_VALUE, f"{cursor.label} is empty", "fill it in, or leave the key out")
-    return read
+    return _filled(text(value, cursor), cursor)
 
 
 def ident(value: Any, cursor: Cursor) -> str:
@@ -72,6 +80,33 @@ def email(value: Any, cursor: Cursor) -> str:
         hint = 'write exactly one address, such as "desk@example.jp"'
         raise Wrong(BAD_EMAIL, f"{shown(read)} is no mail address", hint)
     return text(read, cursor)
+
+
+def web_address(value: Any, cursor: Cursor) -> str:
+    """Read one web address that says no user and no password: those belong in the settings of umc."""
+    read = _a_text(value, cursor, LONGEST_WEB_ADDRESS)
+    found = re.fullmatch(WEB_ADDRESS, read, re.ASCII)
+    if found is None or not 1 <= int(found[1] or 1) <= _MOST_PORTS:
+        raise Wrong(BAD_WEB_ADDRESS, f"{shown(_without_user(read))} is no web address to send to", _WEB_HINT)
+    return read
+
+
+def one_line(most: int) -> Any:
+    """Return a reader of texts of one line that say something, at most so many characters."""
+
+    def read(value: Any, cursor: Cursor) -> str:
+        return _filled(_unusual(_a_text(value, cursor, most), cursor), cursor)
+
+    return read
+
+
+def several_lines(most: int) -> Any:
+    """Return a reader of texts that say something in any number of lines, at most so many characters."""
+
+    def read(value: Any, cursor: Cursor) -> str:
+        return _filled(_lines(_a_text(value, cursor, most), cursor), cursor)
+
+    return read
 
 
 def whole(least: int, most: int) -> Any:
@@ -111,14 +146,34 @@ def choice(words: Any, what: str) -> Any:
     return read
 
 
-def _a_text(value: Any, cursor: Cursor) -> str:
+def _a_text(value: Any, cursor: Cursor, most: int = LONGEST_TEXT) -> str:
     if type(value) is not str:
         hint = f'put it in quotes: {cursor.label} = "..."'
         raise Wrong(WRONG_TYPE, f"{cursor.label} must be a text in quotes, not {kind_of(value)}", hint)
-    if len(value) > LONGEST_TEXT:
-        message = f"{cursor.label} has {len(value)} characters, the limit is {LONGEST_TEXT}"
+    if len(value) > most:
+        message = f"{cursor.label} has {len(value)} characters, the limit is {most}"
         raise Wrong(TOO_LONG, message, "shorten it: what is longer belongs in a document of its own")
     return value
+
+
+def _filled(read: str, cursor: Cursor) -> str:
+    if not read.strip():
+        raise Wrong(EMPTY_VALUE, f"{cursor.label} is empty", "fill it in, or leave the key out")
+    return read
+
+
+def _lines(read: str, cursor: Cursor) -> str:
+    """Return a text of several lines in normal form C, each line ended alike."""
+    lines = read.replace("\r\n", "\n")
+    _unusual(lines.replace("\n", " ").replace("\t", " "), cursor)
+    return unicodedata.normalize("NFC", lines)
+
+
+def _without_user(address: str) -> str:
+    """Return an address for a message: what stands before an @ may be a password."""
+    scheme, mark, rest = address.partition("://")
+    _, at, host = rest.rpartition("@")
+    return f"{scheme}{mark}***{at}{host}" if at and mark else address
 
 
 @cache

@@ -20,6 +20,7 @@ T = TypeVar("T")
 MACHINES = "equipment"
 """The folder of the CSV files, within that of the book."""
 
+_WORDED = "templates"
 _UNSEEN = re.compile(f"[\x80-\x9f{INVISIBLE}]")
 _NOT_READ = frozenset({"umc", *(name.removesuffix(".toml") for name in OTHER_TOOLS)})
 
@@ -55,6 +56,7 @@ def _shared(book: Book) -> dict[str, Any]:
         "vendors": _kind(book.vendors, tables.vendor_table),
         "agreements": _kind(book.agreements, tables.agreement_table),
         "escalations": _kind(book.escalations, tables.escalation_table),
+        _WORDED: _kind(book.templates, tables.template_table),
         "routes": [tables.route_table(one) for one in book.routes],
     }
 
@@ -66,9 +68,14 @@ def _kind(values: Mapping[str, T], table: Callable[[T], tables.Table]) -> tables
 def _toml(document: Mapping[str, Any]) -> str:
     """Write a document; what cannot be seen, or could command a terminal, is spelled out.
 
-    Such characters stand within quotation marks alone, where TOML reads the escape alike.
+    Such characters stand within quotation marks alone, where TOML reads the escape alike. The
+    words of messages come last, line by line as people write them.
     """
-    return _UNSEEN.sub(_escape, tomli_w.dumps(document))
+    worded = {kind: said for kind, said in document.items() if kind == _WORDED}
+    rest = {kind: said for kind, said in document.items() if kind != _WORDED}
+    texts = [tomli_w.dumps(rest)] if rest else []
+    texts += [tomli_w.dumps(worded, multiline_strings=True)] if worded else []
+    return _UNSEEN.sub(_escape, "\n".join(texts))
 
 
 def _escape(found: re.Match[str]) -> str:

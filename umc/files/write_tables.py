@@ -19,7 +19,8 @@ from umc.domain.contract import (
 )
 from umc.domain.duration import BusinessDays, write_counted, write_target
 from umc.domain.equipment import COLUMNS, STATUSES, Equipment
-from umc.domain.party import Contact, Customer, Desk, Engineer, Site, Vendor
+from umc.domain.message_template import MessageTemplate
+from umc.domain.party import REACHED, Contact, Customer, Desk, Engineer, Reached, Site, Vendor
 from umc.domain.selector import SELECTOR_KEYS, Selector
 from umc.files.calendar_tables import WRITTEN_OUT
 from umc.files.selector_tables import field_of
@@ -75,13 +76,15 @@ def _reading(second: int) -> str:
 def desk_table(desk: Desk) -> Table:
     """Return the table of a desk."""
     engineers = [_engineer(one) for one in desk.engineers]
-    return _said(
-        name=desk.name, phone=desk.phone, email=desk.email, calendar=desk.calendar, engineers=engineers
-    )
+    return _said(name=desk.name, **_reached(desk), calendar=desk.calendar, engineers=engineers)
 
 
 def _engineer(one: Engineer) -> Table:
-    return _said(id=one.id, name=one.name, email=one.email, phone=one.phone, skills=list(one.skills))
+    return _said(id=one.id, name=one.name, **_reached(one), skills=list(one.skills))
+
+
+def _reached(person: Reached) -> Table:
+    return {name: getattr(person, name) for name in REACHED}
 
 
 def vendor_table(vendor: Vendor) -> Table:
@@ -93,9 +96,7 @@ def vendor_table(vendor: Vendor) -> Table:
 
 
 def _contact(one: Contact) -> Table:
-    return _said(
-        level=one.level, name=one.name, email=one.email, phone=one.phone, role=one.role, calendar=one.calendar
-    )
+    return _said(level=one.level, name=one.name, **_reached(one), role=one.role, calendar=one.calendar)
 
 
 def customer_table(customer: Customer) -> Table:
@@ -206,3 +207,11 @@ def escalation_table(escalation: Escalation) -> Table:
         for one in escalation.steps
     ]
     return {"steps": steps}
+
+
+def template_table(template: MessageTemplate) -> Table:
+    """Return the table of a template, by language."""
+    return {
+        language: {"subject": one.subject, "text": one.text}
+        for language, one in sorted(template.texts.items())
+    }

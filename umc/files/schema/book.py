@@ -4,7 +4,7 @@ Draft 7, the newest that taplo (and with it Even Better TOML) reads. A schema se
 without the others: references, terms, covers and duplicates are for ``umc validate``.
 """
 
-from umc.files.schema import parties, promises
+from umc.files.schema import parties, promises, templates
 from umc.files.schema.values import DRAFT, Schema, listing, named, zones
 
 
@@ -27,10 +27,12 @@ def book_schema() -> Schema:
             "agreements": named("agreements", "Vendors' promises to us, by id.", promises.AGREEMENT),
             "routes": listing("Exceptions to the backing rule, first match wins.", promises.ROUTE),
             "escalations": named("escalations", "Who is told when, by id.", promises.ESCALATION),
+            "templates": templates.TEMPLATES,
         },
         "definitions": {
             "time_zone": zones(),
             "contact": parties.CONTACT,
+            "template": templates.TEMPLATE,
             "selector": promises.SELECTOR,
             "customer_targets": promises.CUSTOMER_TARGETS,
         },

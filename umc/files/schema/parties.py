@@ -6,7 +6,10 @@ The keys are those that the readers take (``*_tables.py``); a test asks the read
 from umc.domain.calendar_terms import HolidayRule
 from umc.domain.dispatch import ASKABLE
 from umc.domain.equipment import STATUSES
+from umc.domain.letter import Means
+from umc.domain.message_template import LANGUAGES
 from umc.files.schema.values import (
+    Schema,
     day,
     email,
     filled,
@@ -18,6 +21,7 @@ from umc.files.schema.values import (
     ref,
     table,
     text,
+    web_address,
     week,
     whole,
     windows,
@@ -73,14 +77,22 @@ CALENDAR = table(
     "hours",
 )
 
+_REACHED: dict[str, Schema] = {
+    "email": email("Mail address."),
+    "phone": filled("Telephone number."),
+    "language": one_of("The language of messages; the desk's if absent, else English.", *LANGUAGES),
+    "tell_by": one_of("By what to tell them; the first of these that is there if absent.", *map(str, Means)),
+    "webhook": web_address("Web address that takes messages as signed JSON; its secret stands in umc.toml."),
+    "command": ident("Name of a command in umc.toml that takes messages."),
+    "file": ident("Name of a maildir in umc.toml that takes messages."),
+}
 CONTACT = table(
     "contact",
     "Somebody to tell.",
     {
         "level": whole("Level 1 is called first.", 1, 99) | {"default": 1},
         "name": filled("Who that is."),
-        "email": email("Mail address."),
-        "phone": filled("Telephone number."),
+        **_REACHED,
         "role": text("What for, such as operations."),
         "calendar": ident("Id of the calendar of their hours; absent: nobody stated any."),
     },
@@ -93,8 +105,7 @@ DESK = table(
     "The single contact point that a customer rings.",
     {
         "name": filled("Its name; its id if absent."),
-        "phone": filled("Telephone number."),
-        "email": email("Mail address."),
+        **_REACHED,
         "calendar": ident('Id of the calendar of its hours; "24x7" exists without being declared.'),
         "engineers": listing(
             "The desk's engineers.",
@@ -104,8 +115,7 @@ DESK = table(
                 {
                     "id": ident("Id, unique within the book."),
                     "name": filled("Name; the id if absent."),
-                    "email": email("Mail address."),
-                    "phone": filled("Telephone number."),
+                    **_REACHED,
                     "skills": listing("What this person knows.", filled("A word for it.")),
                 },
                 "id",

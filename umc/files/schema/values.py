@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from zoneinfo import available_timezones
 
 from umc.files.times import NO_ZONES
-from umc.files.words import LONGEST_TEXT
+from umc.files.words import LONGEST_TEXT, LONGEST_WEB_ADDRESS, WEB_ADDRESS
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -43,6 +43,16 @@ def filled(said: str) -> Schema:
 def email(said: str) -> Schema:
     """Return the schema of one mail address."""
     return {**text(said), "pattern": _EMAIL}
+
+
+def web_address(said: str) -> Schema:
+    """Return the schema of one web address."""
+    return {
+        "description": said,
+        "type": "string",
+        "maxLength": LONGEST_WEB_ADDRESS,
+        "pattern": f"^{WEB_ADDRESS}$",
+    }
 
 
 def day(said: str) -> Schema:
