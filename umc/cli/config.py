@@ -14,13 +14,16 @@ FIELDS = ("name", "value", "source", "environment")
 
 @click.command(cls=TimelessCommand)
 def config() -> None:
-    """Show every setting, its value and where it came from.
+    """Show every setting, its value and where it came from; of a secret only that it is set.
 
     A flag beats the environment, the environment beats umc.toml (looked for from the
     working folder upward), and that beats the user's own umc.toml.
     """
-    records = [_record(name) for name in NAMES]
-    current().out.many(FIELDS, records, lambda: _blocks(records))
+    from umc.cli.settings_shown import shown_tables
+
+    run = current()
+    records = [*(_record(name) for name in NAMES), *shown_tables(run.files)]
+    run.out.many(FIELDS, records, lambda: _blocks(records))
 
 
 def _record(name: str) -> dict[str, str | None]:

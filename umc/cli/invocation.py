@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from umc.cli.choices import Format
     from umc.cli.out import Out
     from umc.cli.settings import Setting
+    from umc.cli.settings_file import SettingsFile
+    from umc.domain.delivery import Delivery, IntakeRules
     from umc.store.engine import Database
 
 
@@ -36,7 +38,9 @@ class Invocation:
         self.may_create = True  # whether a missing SQLite file may be made at first use
         self.parent: Invocation | None = None
         self._out: Out | None = None
+        self._files: tuple[SettingsFile, ...] | None = None
         self._settings: dict[str, Setting] | None = None
+        self._delivery: Delivery | None = None
         self._database: Database | None = None
         self._closing = ExitStack()
         self._now: datetime | None = None
@@ -47,6 +51,7 @@ class Invocation:
         born = Invocation()
         born.flags, born.form, born.parent = dict(self.flags), "json", self
         born._out, born._settings, born._database = out, self._settings, self._database
+        born._files, born._delivery = self._files, self._delivery
         born._kept_before = self._database.writes_kept if self._database is not None else 0
         return born
 
@@ -57,8 +62,50 @@ class Invocation:
             from umc.cli.settings import settle
 
             flags = {name: value for name, value in self.flags.items() if name != "config"}
-            self._settings = settle(flags, self.flags.get("config"))
+            self._settings = settle(flags, self.files)
         return self._settings
+
+    @property
+    def files(self) -> tuple[SettingsFile, ...]:
+        """The files of settings that count, the nearest last, read once."""
+        if self._files is None:
+            if self.parent is not None:
+                self._files = self.parent.files
+            else:
+                from umc.cli.settings_file import read_files
+
+                self._files = read_files(self.flags.get("config"))
+        return self._files
+
+    @property
+    def delivery(self) -> Delivery:
+        """By which servers, hosts, commands and folders letters leave and come in, secrets and all.
+
+        Raises:
+            Misuse: the settings say what cannot be.
+        """
+        if self._delivery is None:
+            if self.parent is not None:
+                self._delivery = self.parent.delivery
+            else:
+                from umc.cli.delivery_settings import delivery_of
+
+                self._delivery = delivery_of(self.files)
+        return self._delivery
+
+    @property
+    def inbox(self) -> str | None:
+        """The maildir that answers arrive in, None where none is stated; no secret is read for it."""
+        from umc.cli.delivery_settings import inbox_of
+
+        return inbox_of(self.files)
+
+    @property
+    def intake_rules(self) -> IntakeRules:
+        """How alerts find their machine and priority; no secret is read for it."""
+        from umc.cli.delivery_settings import intake_rules_of
+
+        return intake_rules_of(self.files)
 
     @property
     def out(self) -> Out:

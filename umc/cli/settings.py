@@ -1,23 +1,24 @@
 """Settings and where each came from: flag, environment, umc.toml, the user's file, default."""
 
 import os
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from umc.cli.choices import COLORS
+from umc.cli.settings_file import SettingsFile, kind_of, own_folder
 from umc.domain.refusals import Misuse, did_you_mean
 
 NAMES = ("database", "actor", "color", "time_zone")
+TABLES = ("mail", "webhooks", "commands", "maildirs", "inbox", "intake")
+"""What stands beside the flat settings, read where letters leave or come in: see ``setting_tables``."""
 ENVIRONMENT = {
     "database": "UMC_DATABASE_URL",
     "actor": "UMC_ACTOR",
     "color": "UMC_COLOR",
     "time_zone": "UMC_TIME_ZONE",
 }
-FILE_NAME = "umc.toml"
-_KINDS = {bool: "a truth value", int: "a number", float: "a number", list: "an array", dict: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,19 @@ class Setting:
     source: str
 
 
-def settle(flags: Mapping[str, str | None], config: str | None) -> dict[str, Setting]:
-    """Return every setting that has a value.
+def settle(flags: Mapping[str, str | None], files: Sequence[SettingsFile]) -> dict[str, Setting]:
+    """Return every flat setting that has a value.
 
-    ``flags`` are the values given on the command line by setting name; ``config`` names a
-    file to read instead of those that would be found.
+    ``flags`` are the values given on the command line by setting name; of ``files`` a later
+    one overrules an earlier one.
 
     Raises:
-        Misuse: a configuration file cannot be read, or holds an unknown key or a wrong type;
-            or a colour is none of those there are, whoever named it.
+        Misuse: a configuration file holds an unknown key or a wrong type; or a colour is
+            none of those there are, whoever named it.
     """
     found = {"color": Setting("auto", "default")}
-    for path in _files(config):
-        found.update(_from_file(path))
+    for file in files:
+        found.update(_from_file(file))
     for name, variable in ENVIRONMENT.items():
         if value := os.environ.get(variable):
             found[name] = Setting(value, variable)
@@ -64,20 +65,7 @@ def _see_color(color: Setting) -> None:
 
 def default_database() -> Path:
     """Return where the user's own database lies unless another is named."""
-    return _own_folder("XDG_DATA_HOME", ".local/share", "user_data_path") / "umc.db"
-
-
-def _own_folder(variable: str, usual: str, elsewhere: str) -> Path:
-    """Return the user's own folder for umc: on Linux where XDG says, elsewhere as ``platformdirs`` does."""
-    # platformdirs takes 8 ms to import, and every command asks: it is left for what is unusual.
-    home = os.environ.get("HOME", "")
-    if sys.platform == "linux" and home.startswith("/"):
-        said = os.environ.get(variable, "")
-        return Path(said if said.startswith("/") else f"{home}/{usual}", "umc")
-    import platformdirs
-
-    found: Path = getattr(platformdirs, elsewhere)("umc", appauthor=False)
-    return found
+    return own_folder("XDG_DATA_HOME", ".local/share", "user_data_path") / "umc.db"
 
 
 def _system_user() -> str:
@@ -92,64 +80,51 @@ def _system_user() -> str:
         return f"uid {os.getuid()}"
 
 
-def _files(config: str | None) -> list[Path]:
-    if config is not None:
-        if not Path(config).is_file():
-            raise Misuse(
-                "no-such-file",
-                f"no configuration file {config!r}",
-                hint="name an existing file with --config, or leave the flag out",
-            )
-        return [Path(config)]
-    mine = _own_folder("XDG_CONFIG_HOME", ".config", "user_config_path") / FILE_NAME
-    here = Path.cwd()
-    nearest = next((at / FILE_NAME for at in (here, *here.parents) if (at / FILE_NAME).is_file()), None)
-    return [path for path in (mine, nearest) if path is not None and path.is_file()]
-
-
-def _from_file(path: Path) -> dict[str, Setting]:
-    import tomllib  # late: most runs have no file of settings
-
-    try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Misuse(
-            "bad-config", f"{path}: {error}", hint="mend the file, or name another with --config"
-        ) from None
+def _from_file(file: SettingsFile) -> dict[str, Setting]:
     settings = {}
-    for name, value in table.items():
-        line = _line_of(name, text)
-        if name not in NAMES:
-            raise Misuse(
-                "bad-config",
-                f"{path}:{line}: unknown setting {name!r}",
-                hint=did_you_mean(name, NAMES) or f"settings are {', '.join(NAMES)}",
-            )
-        if not isinstance(value, str):
-            raise Misuse(
-                "bad-config",
-                # Never the value: a database URL in a list would show its password.
-                f"{path}:{line}: {name} is {_kind(value)}, not a text",
-                hint=f'write {name} = "..."',
-            )
-        settings[name] = Setting(_resolved(name, value, path), f"{path}:{line}")
+    for name, value in file.tables.items():
+        if name in TABLES:
+            _see_table(file, name, value)
+        elif name in NAMES:
+            text = _text(file, name, value)
+            settings[name] = Setting(_resolved(name, text, file), f"{file.path}:{_line_of(name, file.text)}")
+        else:
+            raise _unknown(file, name, value)
     return settings
 
 
-def _kind(value: object) -> str:
-    return _KINDS.get(type(value), "a date or time")
+def _see_table(file: SettingsFile, name: str, value: Any) -> None:
+    if not isinstance(value, dict):
+        # Never the value: it may be a secret in the wrong place.
+        message = f"{file.place(name)}: {name} is {kind_of(value)}, not a table"
+        raise Misuse("bad-config", message, hint=f"write [{name}] (umc help delivery)")
 
 
-def _resolved(name: str, value: str, path: Path) -> str:
+def _text(file: SettingsFile, name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        # Never the value: a database URL in a list would show its password.
+        message = f"{file.place(name)}: {name} is {kind_of(value)}, not a text"
+        raise Misuse("bad-config", message, hint=f'write {name} = "..."')
+    return value
+
+
+def _unknown(file: SettingsFile, name: str, value: Any) -> Misuse:
+    known = f"settings are {', '.join(NAMES)}, tables {', '.join(TABLES)}"
+    hint = did_you_mean(name, (*NAMES, *TABLES)) or known
+    said = f"table [{name}]" if isinstance(value, dict) else f"setting {name!r}"
+    return Misuse("bad-config", f"{file.place(name)}: unknown {said}", hint=hint)
+
+
+def _resolved(name: str, value: str, file: SettingsFile) -> str:
     # A relative SQLite file in umc.toml means the same file from every folder below it.
     prefix = "sqlite:///"
     if name == "database" and value.startswith(prefix) and not value.startswith(prefix + "/"):
-        return f"{prefix}{path.parent.resolve() / value.removeprefix(prefix)}"
+        return f"{prefix}{file.folder / value.removeprefix(prefix)}"
     return value
 
 
 def _line_of(name: str, text: str) -> int:
+    # Flat settings stand before every table, so that their lines need no index, which costs 4 ms to import.
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().lstrip("\"'").startswith(name):
             return number
