@@ -17,11 +17,11 @@ import pytest
 
 from tests.cli.running import umc
 from tests.flows.two_books import Books, contents
-from tests.store.processes import MANY, PATIENCE_S
+from tests.store.processes import MANY, PATIENCE_S, preload
 
 KILLS = 50
 LATEST = 1.05  # of the time that a run takes: the last instants come when it has ended
-MANY.set_forkserver_preload(["pytest", "umc.cli.main", "umc.cli.plan", "umc.services.apply_book"])
+preload("umc.cli.main", "umc.cli.plan", "umc.services.apply_book")
 
 
 def apply_here(book: str, url: str) -> None:

@@ -29,6 +29,13 @@ COMMANDS = {
     "Faults": {
         "fault": ("umc.cli.fault", "fault", "Open a fault and take it through its life."),
         "board": ("umc.cli.board", "board", "Open faults by what comes due first."),
+        "intake": ("umc.cli.intake", "intake", "Take in the alerts of monitoring: faults open by themselves."),
+    },
+    "Time and messages": {
+        "tick": ("umc.cli.tick", "tick", "Fire every mark that is due now, once."),
+        "outbox": ("umc.cli.outbox", "outbox", "Messages and their fate; send what is waiting."),
+        "inbox": ("umc.cli.inbox", "inbox", "Read the mails of vendors and customers onto their faults."),
+        "run": ("umc.cli.run", "run", "Tick, send and read mails in one process, until it is stopped."),
     },
     "Scripts and care": {
         "batch": ("umc.cli.batch", "batch", "Run umc commands from a file, one a line."),

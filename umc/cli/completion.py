@@ -36,7 +36,7 @@ def names_of(
 ) -> list[CompletionItem[str]]:
     """Return up to 50 registered names that begin so; nothing at all when the database cannot answer.
 
-    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar; ``flags``
+    ``noun`` is equipment, fault, message, vendor, customer, contract, agreement or calendar; ``flags``
     are ``database`` and ``config`` where the line names them. The few words on each are one
     line that commands no terminal. A database that is not there is not made.
     """

@@ -17,6 +17,7 @@ from umc.render.demo_tellings import Told, facts
 from umc.services.stage_demo import ACTOR, TIME_ZONE
 
 if TYPE_CHECKING:
+    from umc.cli.settings_file import SettingsFile
     from umc.cli.trouble import Trouble
     from umc.render.blocks import Block
     from umc.render.formats import Record
@@ -136,6 +137,10 @@ class _Staged(Invocation):
     def settings(self) -> dict[str, Setting]:
         said = {"database": self._stage.shown, "actor": ACTOR, "color": "never", "time_zone": TIME_ZONE}
         return {name: Setting(value, "umc demo") for name, value in said.items()}
+
+    @property
+    def files(self) -> tuple[SettingsFile, ...]:
+        return ()  # nothing of the demo leaves by the user's mail server
 
     @property
     def database(self) -> Database:

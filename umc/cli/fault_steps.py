@@ -102,13 +102,14 @@ def resume(fault: str, reason: str | None, note: str, key: str | None) -> None:
 @step_command("restore")
 @fault_argument
 @click.option("--workaround", is_flag=True, help="Service is back by a workaround; the cure is still owed.")
+@click.option("--ask", is_flag=True, help="Send the customer a message that asks for its word.")
 @note_option
 @key_option
-def restore(fault: str, workaround: bool, note: str, key: str | None) -> None:
-    """Record that service is back."""
+def restore(fault: str, workaround: bool, ask: bool, note: str, key: str | None) -> None:
+    """Record that service is back; --ask has a message ask the customer to confirm it."""
     from umc.domain.events import Restored
 
-    take(fault, key, lambda _: Restored(workaround=workaround, note=note))
+    take(fault, key, lambda _: Restored(workaround=workaround, note=note, asked=ask))
 
 
 @step_command("confirm")
@@ -172,15 +173,16 @@ def cancel(fault: str, reason: str, key: str | None) -> None:
 @fault_argument
 @click.argument("text", type=NEEDED_TEXT)
 @click.option("--to", default="desk", help="Who was told: desk, customer, or a vendor.")
+@click.option("--send", is_flag=True, help="Tell them by a message; without it, you have told them yourself.")
 @key_option
-def note(fault: str, text: str, to: str, key: str | None) -> None:
+def note(fault: str, text: str, to: str, send: bool, key: str | None) -> None:
     """Write something down; --to customer keeps the promise of an update."""
     from umc.domain.events import Noted
     from umc.domain.told import require_party
 
     def decide(file: FaultFile) -> What:
         require_party(to, file)
-        return Noted(text=text, to=to)
+        return Noted(text=text, to=to, sent=send)
 
     take(fault, key, decide)
 

@@ -20,12 +20,14 @@ def _topics_and_commands() -> Iterable[str]:
 def help_(topic: tuple[str, ...]) -> None:
     """Explain a command (umc help fault open) or a topic.
 
-    Topics: exit-codes, instants, durations, formats, scenarios, settings.
+    Topics: exit-codes, instants, durations, formats, scenarios, settings, delivery,
+    replies, templates, ticking.
     """
     from umc.cli.main import root
 
     if len(topic) == 1 and topic[0] in TOPICS:
-        click.echo(TOPICS[topic[0]], nl=False)
+        said = TOPICS[topic[0]]
+        click.echo(said if isinstance(said, str) else said(), nl=False)
         return
     ctx = click.Context(root, info_name="umc")
     command: click.Command = root

@@ -13,7 +13,7 @@ from umc.cli.invocation import Invocation
 from umc.domain.refusals import Misuse
 
 # These wait for a person, print no JSON, or need a transaction of their own.
-NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db"})
+NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db", "run"})
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:

@@ -1,6 +1,27 @@
 """The topics that ``umc help`` explains, by name."""
 
-TOPICS = {
+from collections.abc import Callable, Mapping
+
+
+def _templates() -> str:
+    from umc.cli.template_topic import template_topic  # late: the names of topics are asked for more often
+
+    return template_topic()
+
+
+def _ticking() -> str:
+    from umc.cli.ticking_topic import ticking_topic  # late, as above
+
+    return ticking_topic()
+
+
+def _replies() -> str:
+    from umc.cli.reply_topic import reply_topic  # late, as above
+
+    return reply_topic()
+
+
+TOPICS: Mapping[str, str | Callable[[], str]] = {
     "exit-codes": """\
 What the exit code of a command says
 
@@ -170,6 +191,74 @@ Where settings come from, the first that has one wins
   the user's file   umc.toml in the user's configuration folder
   the default       SQLite in the user's data folder, made on first use for its owner alone
 
-umc config shows every setting and where it came from.
+umc config shows every setting and where it came from. By what messages leave and come in, in
+the tables of umc.toml beside these, is said in umc help delivery.
 """,
+    "delivery": """\
+Delivery: by what messages leave and come in, and where its secrets are kept
+
+A book says whom to tell and by which means: email, webhook, command or file of a contact. What
+this machine may do for that stands in umc.toml alone, in the nearest one upward, then in the
+user's own; tables are merged key by key, and the nearer file wins. Relative paths start in the
+file's folder.
+
+  [mail]                                  # email
+  host = "mail.example.jp"
+  from = "desk@example.jp"                # the sender of every mail
+  port = 587                              # this and the next two: as they are unless said
+  security = "starttls"                   # or "tls" from the first byte (port 465), or "none"
+  timeout = "20s"                         # for one letter; at most "60s"
+  user = "desk"                           # or UMC_SMTP_USER
+  password_file = "smtp-password"         # or UMC_SMTP_PASSWORD
+  ca_file = "ca.pem"                      # certificates to trust instead of the system's
+  reply_to = "desk+{token}@example.jp"    # unless said: from, with +{token} before the @
+
+  [webhooks."hooks.example.jp"]           # webhook: only hosts that are named so are told
+  secret_file = "hook-secret"             # or secret_env = "VARIABLE", else UMC_WEBHOOK_SECRET
+  private = true                          # its addresses may lie inside: 10.0.0.1, loopback
+  plain = true                            # http will do; only beside private
+  ca_file = "ca.pem"
+  timeout = "20s"                         # for the whole exchange
+
+  [commands]                              # command: program and arguments; no shell reads them
+  pager = ["/usr/local/bin/page", "--queue", "umc"]
+
+  [maildirs]                              # file: maildirs by name
+  board = "/var/mail/umc-board"
+
+  [inbox]
+  maildir = "/var/mail/desk"              # what umc inbox read and umc run read
+
+  [intake]                                # umc intake: alerts become faults
+  equipment = ["umc_tag", "instance", "host"]  # labels that may name the machine, in order
+  [intake.priorities]                     # by the alert's own word for how bad it is
+  critical = "P1"
+
+Secrets stand in files of one line, chmod 600 (one of root's may be read by its group), or in the
+environment; never in umc.toml, in a book, or on a command line. umc config shows that one is set
+and no more. Because commands stand in umc.toml, umc sends nothing by one that belongs to another
+user or that everybody can change. A login goes only where the file says that names it: host,
+port, security, ca_file and password_file stand in one file.
+
+A webhook is a POST of JSON: key, kind, number, thread, party, role, contact, language, subject,
+text, message_id, in_reply_to, references, written_at_utc, facts. 2xx: it arrived. 400, 405, 410,
+411, 413 to 415, 422 and a redirect, which is never followed: given up, the desk is told. All else
+is tried again. A copy has the same Idempotency-Key. The receiver checks that it is ours, with
+the timestamp at most five minutes off; in Python:
+
+  def is_ours(secret, headers, body, now):
+      import hashlib, hmac
+      stamp = headers["X-Umc-Timestamp"]
+      mac = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256)
+      same = hmac.compare_digest("v1=" + mac.hexdigest(), headers["X-Umc-Signature"])
+      return same and abs(now - int(stamp)) <= 300
+
+A command reads the same JSON on its standard input, with PATH, HOME, LANG, UMC_KEY (the
+Idempotency-Key) and UMC_FAULT in its environment and nothing else. 0 within 20 s: it arrived. All
+else is tried again; its last words are the reason shown by umc outbox list.
+""",
+    "templates": _templates,
+    "ticking": _ticking,
+    "replies": _replies,
 }
+"""Each with its text, or what makes it."""

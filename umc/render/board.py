@@ -65,7 +65,7 @@ def board_blocks(
     if not rows:
         return [line(Cell("no open fault", "good"))]
     zone = zone or one_zone(row.seen.file.zone for row in rows)
-    blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {_counted(*counts, shown=len(rows))}")]
+    blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {counted(*counts, shown=len(rows))}")]
     running = [row for row in rows if row.clock is not None and row.clock.due_at is not None]
     held = [row for row in rows if row.clock is not None and row.clock.due_at is None]
     quiet = [row for row in rows if row.clock is None]
@@ -76,27 +76,38 @@ def board_blocks(
     return blocks
 
 
-def _counted(found: int, held: int, broken: int, *, shown: int) -> str:
+def counted(found: int, held: int, broken: int, *, shown: int) -> str:
+    """Return how many are open, held and broken, and how many of them are shown where not all are."""
     told = f"{found:,} open, {held:,} held, {broken:,} with a broken promise"
     return told if shown == found else f"{told}; {shown:,} shown"
 
 
 def _cells(row: BoardRow, zone: tzinfo) -> tuple[str | Cell, ...]:
-    fault, clock, style = row.seen.fault, row.clock, _style(row)
-    what = fault.culprit or fault.report.equipment or _begun(fault.report.symptom)
+    fault, clock, style = row.seen.fault, row.clock, row_style(row)
     return (
         row.seen.file.number,
         Cell(fault.priority.value, "bad" if fault.priority.value == "P1" else ""),
         Cell(clock.name.value if clock else "", style),
-        Cell(_when(clock.due_at, row.seen.at, zone) if clock else "", style),
-        Cell(_left(row.left()), style),
-        Cell(_used(clock.share) if clock else "", style),
+        Cell(when_due(clock.due_at, row.seen.at, zone) if clock else "", style),
+        Cell(left_cell(row.left()), style),
+        Cell(used_share(clock.share) if clock else "", style),
         row.holder.name,
-        f"{fault.report.customer} {what}",
+        what_and_where(row),
     )
 
 
-def _style(row: BoardRow) -> Style:
+def what_and_where(row: BoardRow, *, named: bool = False) -> str:
+    """Return whose it is and the machine, or how the symptom begins while none is known.
+
+    ``named``: the machine, then the customer by name; else the customer by id comes first.
+    """
+    fault = row.seen.fault
+    what = fault.culprit or fault.report.equipment or _begun(fault.report.symptom)
+    return f"{what} {row.seen.file.customer.name}" if named else f"{fault.report.customer} {what}"
+
+
+def row_style(row: BoardRow) -> Style:
+    """Return what the clock to mind means to the reader: at risk, broken, held, or nothing yet."""
     if row.clock is None:
         return "dim"
     if row.held:
@@ -106,7 +117,7 @@ def _style(row: BoardRow) -> Style:
     return "warn" if row.clock.share * 100 >= PERCENT else ""
 
 
-def _when(due: datetime | None, at: datetime, zone: tzinfo) -> str:
+def when_due(due: datetime | None, at: datetime, zone: tzinfo) -> str:
     """Return the time of day, with its date where that is not today's."""
     if due is None:
         return "held"
@@ -114,7 +125,7 @@ def _when(due: datetime | None, at: datetime, zone: tzinfo) -> str:
     return local.strftime("%H:%M" if local.date() == at.astimezone(zone).date() else "%m-%d %H:%M")
 
 
-def _left(left: timedelta | None) -> str:
+def left_cell(left: timedelta | None) -> str:
     """Return what is left; from a day on without the minutes."""
     if left is None:
         return ""
@@ -122,7 +133,7 @@ def _left(left: timedelta | None) -> str:
     return length(whole)
 
 
-def _used(share: float) -> str:
+def used_share(share: float) -> str:
     """Return the share used, marked with ``!`` past 100 % so that it is read without colour."""
     return f"{'!' if share > 1 else ''}{min(share, 9.99):.0%}"
 

@@ -15,7 +15,7 @@ from umc.render.blocks import Block, Cell, Grid, Line, Pairs
 from umc.render.safe_text import safe, safe_lines
 from umc.render.table_lines import table_lines
 
-_STYLES = {
+STYLES = {
     "": "",
     "good": "green",
     "warn": "yellow",
@@ -25,6 +25,7 @@ _STYLES = {
     "held": "cyan",
     "title": "bold underline",
 }
+"""What each meaning looks like."""
 
 
 def draw_rich(blocks: Iterable[Block], *, width: int, color: bool) -> str:
@@ -63,7 +64,7 @@ def _draw_grid(console: Console, block: Grid) -> None:
     for pieces in table_lines(block, console.width):
         line = Text()
         for text, style in pieces:
-            line.append(text, style=_STYLES[style])
+            line.append(text, style=STYLES[style])
         _print_whole(console, line)
 
 
@@ -73,7 +74,7 @@ def _print_whole(console: Console, line: Text) -> None:
 
 
 def _text(cell: Cell) -> Text:
-    return Text("\n".join(safe_lines(cell.text)), style=_STYLES[cell.style], overflow="fold")
+    return Text("\n".join(safe_lines(cell.text)), style=STYLES[cell.style], overflow="fold")
 
 
 def _line(block: Line) -> list[Text]:

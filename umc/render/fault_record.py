@@ -34,6 +34,8 @@ def fault_record(view: FaultView) -> dict[str, Any]:
         **instant_fields("confirmed_at", fault.confirmed_at, zone),
         **instant_fields("resolved_at", fault.resolved_at, zone),
         **instant_fields("ended_at", fault.ended_at, zone),
+        **instant_fields("customer_told_at", view.word.last_at, zone),
+        **instant_fields("word_owed_at", view.word.owed_at, zone),
         "reopened": fault.reopened,
         **instant_fields("as_of", view.at, zone),
         "due": due_record(view.clocks, zone),

@@ -76,11 +76,22 @@ def _facts(view: FaultView) -> list[tuple[str, str | Cell | None]]:
         ("contract", report.contract),
         ("answers", _answers(view)),
         ("call", contact_text(view.file.contact)),
+        ("told", _told(view)),
         ("restored", spoken(fault.restored_at, zone)),
         ("confirmed", spoken(fault.confirmed_at, zone)),
         ("resolved", spoken(fault.resolved_at, zone)),
         (fault.status.value if fault.ended_at else "", spoken(fault.ended_at, zone)),
     ]
+
+
+def _told(view: FaultView) -> Cell | None:
+    """Say when the customer was last told and when the next word is owed; None where none is."""
+    word, zone = view.word, view.file.zone
+    if word.owed_at is None:
+        return None
+    owed = spoken_short(word.owed_at, zone)
+    told = f"the customer last {spoken_short(word.last_at, zone)}; the next word is owed {owed}"
+    return Cell(told, "bad" if word.owed_at < view.at else "")
 
 
 def _equipment(view: FaultView) -> str | None:

@@ -94,6 +94,7 @@ def _contact(contact: Contact, hours: Mapping[str, Hours]) -> dict[str, Any]:
     own_zone = (opens_at.tzinfo if opens_at else None) or UTC
     return {
         **(contact_record(contact) or {}),
+        **{name: getattr(contact, name) for name in ("language", "tell_by", "webhook", "command", "file")},
         "in_hours_now": found.open_now if found else None,
         **instant_fields("opens_at", opens_at, own_zone),
     }

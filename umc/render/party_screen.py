@@ -6,6 +6,8 @@ from typing import Any
 
 from umc.domain.contract import Agreement, Contract
 from umc.domain.hours_now import Hours
+from umc.domain.letter import Means
+from umc.domain.notices import means_of
 from umc.domain.party import Contact
 from umc.domain.promise_state import PromiseState, promise_state
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
@@ -104,11 +106,22 @@ def _contacts(contacts: Iterable[Contact], hours: Mapping[str, Hours]) -> list[B
             contact.role or "",
             contact.phone or "",
             contact.email or "",
+            _told_by(contact),
+            contact.language or "",
             _when(contact, hours),
         )
         for contact in contacts
     ]
-    return _section("Contacts", ("level", "name", "role", "phone", "mail", "hours"), rows)
+    head = ("level", "name", "role", "phone", "mail", "told by", "language", "hours")
+    return _section("Contacts", head, rows)
+
+
+def _told_by(contact: Contact) -> str:
+    """Say by what messages go, where that is not by mail as usual."""
+    means, address = means_of(contact) or (Means.EMAIL, "")
+    if means is Means.EMAIL:
+        return "mail" if contact.tell_by else ""
+    return f"{means} {address}"
 
 
 def _when(contact: Contact, hours: Mapping[str, Hours]) -> Cell:

@@ -8,6 +8,7 @@ from umc.domain.party import Customer, Vendor
 from umc.store.engine import Connection, Database
 from umc.store.equipment import by_tags, tags
 from umc.store.fault_lists import open_starting
+from umc.store.outbox_lists import starting
 from umc.store.terms import current, names_of_kind
 from umc.store.versions import Named
 
@@ -18,8 +19,8 @@ Names = tuple[tuple[str, str], ...]
 def suggest_names(database: Database, *, noun: str, prefix: str, at_most: int) -> Names:
     """Return names of a noun that begin so, in order; an unknown noun has none.
 
-    ``noun`` is equipment, fault, vendor, customer, contract, agreement or calendar. Of
-    faults only open ones are named.
+    ``noun`` is equipment, fault, message, vendor, customer, contract, agreement or calendar.
+    Of faults only open ones are named, of messages those that have not arrived.
     """
     found = _NOUNS.get(noun)
     if found is None:
@@ -36,6 +37,13 @@ def _equipment(connection: Connection, prefix: str, at_most: int) -> Names:
 def _faults(connection: Connection, prefix: str, at_most: int) -> Names:
     rows = open_starting(connection, prefix.upper(), limit=at_most)
     return tuple((row.number, f"{row.priority.value} {row.symptom}") for row in rows)
+
+
+def _messages(connection: Connection, prefix: str, at_most: int) -> Names:
+    found = starting(connection, prefix, limit=at_most)
+    return tuple(
+        (str(one.id), f"{one.state.value} {one.number} {one.kind.value} {one.contact}") for one in found
+    )
 
 
 def _calendars(connection: Connection, prefix: str, at_most: int) -> Names:
@@ -69,6 +77,7 @@ def _what_it_is(value: Named) -> str:
 _NOUNS: dict[str, Callable[[Connection, str, int], Names]] = {
     "equipment": _equipment,
     "fault": _faults,
+    "message": _messages,
     "calendar": _calendars,
     "customer": _terms(Customer),
     "vendor": _terms(Vendor),

@@ -64,5 +64,6 @@ def _counts(reading: Reading) -> tuple[tuple[str, int], ...]:
         ("calendars", len(book.calendars.keys() - {ALWAYS.name})),
         ("desks", len(book.desks)),
         ("escalations", len(book.escalations)),
+        ("templates", len(book.templates)),
         ("routes", len(book.routes)),
     )

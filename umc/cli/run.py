@@ -1,0 +1,131 @@
+"""``umc run``: tick, send and read mails in one process, until it is told to stop."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from umc.cli.invocation import Invocation, current
+from umc.cli.rounds import Chore, Rounds
+from umc.cli.shell import TimelessCommand
+from umc.cli.stopping import Stopping
+from umc.domain.refusals import OutsideFailure
+
+if TYPE_CHECKING:
+    from umc.cli.trouble import Trouble
+
+_SOONEST, _LATEST = timedelta(seconds=1), timedelta(hours=1)
+
+
+def _seconds(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
+    from umc.domain.duration import parse_counted, write_counted
+
+    try:
+        found = parse_counted(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if not _SOONEST <= found <= _LATEST:
+        bounds = f"{write_counted(_SOONEST)} to {write_counted(_LATEST)}"
+        raise click.BadParameter(f"{text!r} is not within {bounds}")
+    return found.total_seconds()
+
+
+@click.command("run", cls=TimelessCommand)
+@click.option(
+    "--every", default="15s", show_default=True, callback=_seconds, help="From one round to the next."
+)
+@click.option("--no-inbox", is_flag=True, help="Read no mails, even where the settings name an inbox.")
+@click.pass_context
+def run(ctx: click.Context, every: float, no_inbox: bool) -> None:
+    """Tick, send what waits and read the mails of the inbox, round after round.
+
+    For those who want one process in place of cron: any number may run at once. Says only what
+    happened. A database or a mail server that is gone is told once, and tried again after
+    pauses of 1 s up to 1 min. SIGTERM and Ctrl-C end it where nothing is half done: with exit
+    code 0 and 130; a second one ends it at once. See umc help ticking.
+    """
+    process = current()
+    process.may_create = False  # as with umc tick: a wrong name is told, not made into a database
+    if code := rounds(process, every, reads=not no_inbox):
+        ctx.exit(code)
+
+
+def rounds(run: Invocation, every_s: float, *, reads: bool) -> int:
+    """Go on until a signal comes; return the exit code."""
+    delivery, database = run.delivery, run.database  # what is wrong with the settings is said at once
+    with Stopping() as stop:
+        chores = [
+            Chore("tick", partial(_tick, run, stop, set())),
+            Chore("outbox", partial(_send, run, stop)),
+        ]
+        if reads and delivery.inbox is not None:
+            chores.append(Chore("inbox", partial(_read, run, Path(delivery.inbox), stop)))
+        run.out.talk(f"{', '.join(one.name for one in chores)} on {database.shown}, every {every_s:g} s")
+        loop = Rounds(
+            chores=chores,
+            every_s=every_s,
+            trouble_of=partial(_trouble, run),
+            tell=partial(_tell, run),
+            say=run.out.talk,
+        )
+        loop.go_on_until(stop)
+        run.out.talk(f"stopped by {stop.by.name if stop.by is not None else 'nobody'}: nothing is half done")
+        return stop.exit_code
+
+
+def _tick(run: Invocation, stop: Stopping, told: set[Trouble]) -> None:
+    from umc.cli.tick import say_fired
+    from umc.gateways.clock import now
+    from umc.services.fire_marks import fire_marks
+
+    at = now()
+    say_fired(run, fire_marks(run.database, at=at, now=at, stops=stop), told=told)
+    sys.stdout.flush()
+
+
+def _send(run: Invocation, stop: Stopping) -> None:
+    from umc.cli.outbox_send import say_sent, sent_now
+
+    sent = sent_now(run, stop=stop)
+    if sent.tried:
+        say_sent(run, sent)
+        sys.stdout.flush()
+
+
+def _read(run: Invocation, folder: Path, stop: Stopping) -> None:
+    from umc.gateways.clock import now
+    from umc.render.inbox import READ_FIELDS, read_blocks, read_record
+    from umc.services.read_inbox import MailRead, read_folder
+
+    at, mails = now(), list[MailRead]()
+    try:
+        for mail in read_folder(run.database, folder, at=at, now=at):
+            mails.append(mail)
+            if stop():
+                break
+    finally:  # what was read before a failure is said all the same
+        if mails:
+            run.out.many(READ_FIELDS, map(read_record, mails), lambda: read_blocks(mails))
+            sys.stdout.flush()
+
+
+def _trouble(run: Invocation, error: Exception) -> Trouble:
+    """Return what a failure means; the next round begins with a connection of its own."""
+    from umc.cli.trouble import trouble_of
+
+    if isinstance(error, BrokenPipeError):  # nobody hears what is said any more
+        raise error
+    if isinstance(error, OutsideFailure):
+        run.database.close()
+    return trouble_of(error, in_full=run.verbose)
+
+
+def _tell(run: Invocation, trouble: Trouble) -> None:
+    from umc.cli.trouble import tell
+
+    tell(trouble, as_record=run.form in ("json", "jsonl"))

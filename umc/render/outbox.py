@@ -1,0 +1,256 @@
+"""The outbox on screen and as records: what waits, what went, what died, and what a run of sending did."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from umc.domain.letter import leg_of
+from umc.domain.outbox import Message, MessageState, Outcome, Tried
+from umc.render.blocks import BLANK, Block, Cell, Line, Style, grid, line, pairs, title
+from umc.render.values import instant_fields, length, spoken, spoken_beside
+
+MESSAGE_FIELDS = (
+    "id", "state", "number", "kind", "thread", "leg", "party", "role", "contact", "means", "address",
+    "language", "subject", "attempts", "why", "written_at", "written_at_utc", "try_at", "try_at_utc",
+    "sent_at", "sent_at_utc", "returned_at", "returned_at_utc", "message_id", "key",
+)  # fmt: skip
+"""The fields of a message in a listing, in order."""
+
+_STYLES: Mapping[MessageState, Style] = {
+    MessageState.WAITING: "",
+    MessageState.SENDING: "",
+    MessageState.SENT: "good",
+    MessageState.DEAD: "bad",
+    MessageState.DROPPED: "dim",
+}
+_COLUMNS = ("id", "state", "fault", "kind", "to", "address", "tries", "next", "why")
+_WHY = 60
+_SHOWN = 20
+"""Messages of one fate that a run of sending names, unless all are asked for."""
+
+
+def message_row(one: Message, zone: tzinfo = UTC) -> dict[str, Any]:
+    """Return the record of a message for a listing; ``try_at`` only while it waits."""
+    waits = one.state is MessageState.WAITING
+    return {
+        "id": one.id,
+        "state": one.state.value,
+        "number": one.number,
+        "kind": one.kind.value,
+        "thread": one.thread,
+        "leg": leg_of(one.thread) or None,
+        "party": one.party,
+        "role": one.role,
+        "contact": one.contact,
+        "means": one.means.value if one.means is not None else None,
+        "address": one.address,
+        "language": one.language,
+        "subject": one.subject,
+        "attempts": one.attempts,
+        "why": one.why,
+        **instant_fields("written_at", one.written_at, zone),
+        **instant_fields("try_at", one.try_at if waits else None, zone),
+        **instant_fields("sent_at", one.sent_at, zone),
+        **instant_fields("returned_at", one.returned_at, zone),
+        "message_id": one.message_id,
+        "key": one.key,
+    }
+
+
+def message_record(one: Message, zone: tzinfo = UTC) -> dict[str, Any]:
+    """Return everything that is kept of a message, but for its reply token: that is the receiver's."""
+    return {
+        **message_row(one, zone),
+        "event": one.seq,
+        "in_reply_to": one.in_reply_to or None,
+        "references": list(one.references),
+        "owner": one.owner,
+        **instant_fields("leased_until", one.leased_until, zone),
+        "text": one.text,
+        "facts": dict(one.facts),
+    }
+
+
+def message_list_blocks(
+    found: Sequence[Message],
+    *,
+    counts: Mapping[MessageState, int],
+    next_due: datetime | None,
+    now: datetime,
+    zone: tzinfo = UTC,
+) -> Iterator[Block]:
+    """Compose a list of messages, how many there are of each state, and when the next is due."""
+    if found:
+        yield grid(_COLUMNS, [_cells(one, now, zone) for one in found], right=(0, 6), keep=(0, 1, 2, 6, 7))
+        yield BLANK
+    yield line(_counted(counts) or Cell("no message was ever written", "dim"))
+    if next_due is not None:
+        yield next_due_line(next_due, now, zone)
+
+
+def next_due_line(next_due: datetime, now: datetime, zone: tzinfo = UTC) -> Line:
+    """Compose the line that says when the next message is due."""
+    if next_due <= now:
+        return line(Cell("due now", "strong"), ": umc outbox send")
+    return line(f"the next is due {spoken(next_due, zone)}, in {length(next_due - now)}")
+
+
+def message_blocks(one: Message, zone: tzinfo = UTC) -> Iterator[Block]:
+    """Compose a whole message: its fate, its head, its text, and the facts it was made of."""
+    yield pairs(
+        [
+            ("message", Cell(str(one.id), "strong")),
+            ("fault", f"{one.number}, event {one.seq}"),
+            ("kind", f"{one.kind.value} in thread {one.thread}"),
+            ("to", _to(one)),
+            ("by", f"{one.means.value} {one.address}" if one.means is not None else "nothing: no address"),
+            ("state", Cell(_fate(one, zone), _style(one))),
+            ("why", Cell(one.why, _style(one))),
+            ("tries", str(one.attempts)),
+            ("written", spoken(one.written_at, zone)),
+            ("sent by", one.owner),
+            ("Message-ID", one.message_id),
+            ("In-Reply-To", one.in_reply_to),
+            ("References", " ".join(one.references)),
+            ("key", one.key),
+        ]
+    )
+    yield BLANK
+    yield title(one.subject)
+    yield line(one.text)
+    if one.facts:
+        yield BLANK
+        yield title("Facts")
+        yield pairs([(name, value) for name, value in one.facts.items()], indent=2)
+
+
+def changed_blocks(found: Sequence[Message], *, did: str) -> Iterator[Block]:
+    """Compose what became of messages that a person decided about."""
+    for one in found:
+        yield line(Cell(did, "strong"), f" {one.id}: {one.kind.value} about {one.number} to {_to(one)}")
+    if not found:
+        yield line(Cell("there is none", "dim"))
+
+
+def tried_record(one: Tried, zone: tzinfo = UTC) -> dict[str, Any]:
+    """Return what came of one message in a run of sending."""
+    letter = one.claimed.letter
+    return {
+        "id": one.claimed.id,
+        "outcome": one.outcome.value,
+        "number": letter.number,
+        "kind": letter.kind.value,
+        "thread": letter.thread,
+        "party": letter.party,
+        "contact": letter.contact,
+        "means": letter.means.value,
+        "address": letter.address,
+        "attempt": one.claimed.attempts,
+        "why": one.why,
+        **instant_fields("at", one.at, zone),
+        **instant_fields("again_at", one.again_at, zone),
+        "message_id": letter.message_id,
+    }
+
+
+def sent_record(
+    tried: Sequence[Tried], *, lost: int, next_due: datetime | None, zone: tzinfo = UTC
+) -> dict[str, Any]:
+    """Return what a run of sending did: how many of each outcome, and each message."""
+    return {
+        **{outcome.value: sum(one.outcome is outcome for one in tried) for outcome in Outcome},
+        "lost": lost,
+        **instant_fields("next_due", next_due, zone),
+        "messages": [tried_record(one, zone) for one in tried],
+    }
+
+
+TRIED_FIELDS = (
+    "id", "outcome", "number", "kind", "thread", "party", "contact", "means", "address", "attempt", "why",
+    "at", "at_utc", "again_at", "again_at_utc", "message_id",
+)  # fmt: skip
+"""The fields of one message in the answer of a run of sending, in order."""
+
+
+def sent_blocks(
+    tried: Sequence[Tried], *, lost: int, zone: tzinfo = UTC, everything: bool = False
+) -> Iterator[Block]:
+    """Compose what a run of sending did, by outcome; of each the first 20 unless all are asked for."""
+    if not tried:
+        yield line(Cell("nothing was due", "dim"))
+    for outcome, (word, style) in _OUTCOMES.items():
+        of = [one for one in tried if one.outcome is outcome]
+        if of:
+            yield line(Cell(f"{len(of):,} {word}", style))
+            shown = of if everything else of[:_SHOWN]
+            yield from (line(_told(one, zone), indent=2) for one in shown)
+            if len(of) > len(shown):
+                yield line(Cell(f"and {len(of) - len(shown):,} more: -v names all", "dim"), indent=2)
+    if lost:
+        said = f"{lost:,} sent after their lease had run out: another sender sends them too"
+        yield line(Cell(f"{said}, with the same Message-ID", "warn"))
+
+
+_OUTCOMES: Mapping[Outcome, tuple[str, Style]] = {
+    Outcome.SENT: ("sent", "good"),
+    Outcome.AGAIN: ("not sent, tried again later", "warn"),
+    Outcome.GIVEN_BACK: ("not tried", "warn"),
+    Outcome.DEAD: ("given up", "bad"),
+}
+
+
+def _told(one: Tried, zone: tzinfo) -> str:
+    letter = one.claimed.letter
+    to = f"{letter.contact or letter.party} by {letter.means.value} {letter.address}"
+    told = f"{one.claimed.id}  {letter.number} {letter.kind.value} to {to}"
+    if one.why:
+        told = f"{told}: {one.why}"
+    return f"{told}; again {spoken(one.again_at, zone)}" if one.again_at is not None else told
+
+
+def _cells(one: Message, now: datetime, zone: tzinfo) -> tuple[str | Cell, ...]:
+    means = one.means.value if one.means is not None else "none"
+    waits = one.state is MessageState.WAITING
+    return (
+        str(one.id),
+        Cell("returned" if one.returned_at is not None else one.state.value, _style(one)),
+        one.number,
+        one.kind.value,
+        one.contact or one.party,
+        f"{means} {one.address}".rstrip(),
+        str(one.attempts),
+        spoken_beside(one.try_at, zone, now) if waits else "",
+        _begun(one.why),
+    )
+
+
+def _style(one: Message) -> Style:
+    return "bad" if one.returned_at is not None else _STYLES[one.state]
+
+
+def _fate(one: Message, zone: tzinfo) -> str:
+    match one.state:
+        case MessageState.WAITING:
+            return f"waiting, due {spoken(one.try_at, zone)}"
+        case MessageState.SENDING:
+            return f"being sent, leased until {spoken(one.leased_until, zone)}"
+        case MessageState.SENT if one.returned_at is not None:
+            return f"sent {spoken(one.sent_at, zone)}, returned {spoken(one.returned_at, zone)}"
+        case MessageState.SENT:
+            return f"sent {spoken(one.sent_at, zone)}"
+        case _:
+            return one.state.value
+
+
+def _to(one: Message) -> str:
+    role = f" ({one.role})" if one.role and one.role != one.party else ""
+    return f"{one.contact or 'nobody on record'}, {one.party}{role}"
+
+
+def _counted(counts: Mapping[MessageState, int]) -> str:
+    return ", ".join(f"{counts[state]:,} {state.value}" for state in MessageState if counts.get(state))
+
+
+def _begun(text: str) -> str:
+    first = next(iter(text.splitlines()), "")
+    return first if len(first) <= _WHY else f"{first[: _WHY - 1]}…"

@@ -1,0 +1,65 @@
+"""List and show messages and their fate; nothing is changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from umc.domain.outbox import Message, MessageState
+from umc.domain.refusals import Refusal
+from umc.store import outbox, outbox_lists
+from umc.store.engine import Database
+from umc.store.faults import meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """Messages, the oldest first, and of the whole outbox: how many of each state, when the next is due.
+
+    ``more``: there are more such messages than were asked for.
+    """
+
+    messages: tuple[Message, ...]
+    more: bool
+    counts: Mapping[MessageState, int]
+    next_due: datetime | None
+
+
+def list_messages(
+    database: Database,
+    *,
+    now: datetime,
+    state: MessageState | None = None,
+    fault: str | None = None,
+    limit: int,
+) -> Outbox:
+    """Return messages of a state, or of a fault, or else all that have not arrived.
+
+    Raises:
+        Refusal: no such fault, or several that could be meant.
+    """
+    with database.read() as connection:
+        number = meant(connection, fault)[0] if fault is not None else None
+        found = outbox_lists.page(connection, state=state, number=number, limit=limit + 1)
+        return Outbox(
+            messages=found[:limit],
+            more=len(found) > limit,
+            counts=outbox_lists.counts(connection),
+            next_due=outbox.next_due(connection, now=now),
+        )
+
+
+def show_message(database: Database, reference: str) -> Message:
+    """Return the message of an id or a Message-ID.
+
+    Raises:
+        Refusal: there is none.
+    """
+    with database.read() as connection:
+        found = outbox_lists.find(connection, reference)
+    if found is None:
+        raise Refusal(
+            "unknown-message",
+            f"no message {reference!r}",
+            hint="umc outbox list names those that have not arrived, with --fault all of one fault",
+        )
+    return found
