@@ -81,3 +81,11 @@ def test_a_note_to_a_vendor_goes_into_the_thread_of_its_leg(desk: Desk) -> None:
     assert {(one["kind"], one["thread"], one["party"]) for one in listed} == {
         ("dispatch", "leg-1", "cisco"), ("note", "leg-1", "cisco"),
     }  # fmt: skip
+
+
+def test_a_fault_that_monitoring_reported_was_told_to_nobody_yet(desk: Desk) -> None:
+    """The word is owed from the opening all the same."""
+    fault = said(desk, *OPEN, "--channel", "monitor", at="03:10")
+    assert (fault["customer_told_at"], fault["word_owed_at"][11:16]) == (None, "04:10")
+    shown = umc("fault", "show", "1", "--at", "2026-05-03T03:11+09:00", db=desk.url).stdout
+    assert "the customer not yet; the next word is owed Sun 05-03 04:10" in shown

@@ -7,7 +7,6 @@ from tests.domain.builders import (
     a_contract,
     a_fault,
     an_agreement,
-    at,
     dispatched,
     leg_terms,
     promising,

@@ -7,7 +7,6 @@ on at its own pace, for leases are counted by that one.
 import contextlib
 import io
 import os
-import random
 import signal
 import sys
 import time
@@ -32,7 +31,7 @@ preload(
 
 AT_MOST = 12
 """Letters that a sender claims in a run: what one kill can leave behind."""
-TOGETHER = 10
+TOGETHER = 3
 """Faults that a tick moves in one transaction."""
 _NAP_S = 0.02
 
@@ -174,6 +173,14 @@ def at_work(night: Night, *posts: Callable[[], None]) -> Iterator[Crew]:
     finally:
         crew.stop()
     assert crew.ended == [0] * len(posts)
+
+
+def a_settings_file(folder: Path, text: str) -> Path:
+    """Write umc.toml for those who send."""
+    path = folder / "umc.toml"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    return path
 
 
 def a_post(work: Callable[..., None], *given: Any) -> Callable[[], None]:

@@ -26,7 +26,10 @@ from umc.store.engine import open_database
 
 @dataclass(slots=True)
 class OwnServer:
-    """The server; ``url`` names its database with the sample book, ``watchers`` end what was started again."""
+    """The server; ``url`` names its database, which holds the sample book.
+
+    ``watchers`` are those who end what was started again.
+    """
 
     url: str
     watchers: "list[subprocess.Popen[bytes]]"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from tests.flows.killing import Night, a_post, at_work, send_all_night, tick_all_night
+from tests.flows.killing import Night, a_post, a_settings_file, at_work, send_all_night, tick_all_night
 from tests.flows.night_judged import Judged, judged
 from tests.flows.own_postgres import own_server
 from tests.flows.ticking_desk import FIRST, Marked, expected, heard, one_message_a_person, open_faults
@@ -31,14 +31,6 @@ stranger.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.read()
 """
-
-
-def a_settings_file(folder: Path, text: str) -> Path:
-    """Write umc.toml."""
-    path = folder / "umc.toml"
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o600)
-    return path
 
 
 def opened(desk: Desk) -> Counter[Marked]:

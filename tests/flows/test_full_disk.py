@@ -1,4 +1,4 @@
-"""Letters filed on a disk that fills up: what was filed is marked, the rest waits, and goes when there is room."""
+"""Letters filed on a disk that fills up: what was filed is marked, the rest waits for room."""
 
 import errno
 import os
@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 from tests.cli.running import NOW
+from tests.flows.killing import a_settings_file
 from tests.flows.night_judged import judged
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import all_messages, waiting
@@ -69,9 +70,8 @@ class FullAfter:
 
 def test_a_disk_that_fills_up_while_letters_are_filed_costs_none(desk: Desk, tmp_path: Path) -> None:
     """No half file, nothing marked that is not there; with room again the rest is filed, each once."""
-    settings, board = tmp_path / "umc.toml", tmp_path / "disk" / "board"
-    settings.write_text(f'[maildirs]\nboard = "{board}"\n', encoding="utf-8")
-    settings.chmod(0o600)
+    board = tmp_path / "disk" / "board"
+    settings = a_settings_file(tmp_path, f'[maildirs]\nboard = "{board}"\n')
     send = ("outbox", "send", "--config", str(settings))
     with open_database(desk.url) as database:
         waiting(database, LETTERS, faults=10, means=Means.FILE.value, address="board")

@@ -20,11 +20,13 @@ def test_senders_that_claim_nothing_send_copies_that_no_kill_explains(desk: Desk
     """Nobody is killed, and still letters arrive twice: two had found the same one waiting."""
     night = Night()
     with open_database(desk.url) as database:
-        waiting(database, 60, faults=60)
-        with smtp_process(tmp_path / "log", into=tmp_path / "arrived", slow_s=0.05) as server:
-            with at_work(night, *[a_post(send_and_mark, night, desk.url, server)] * AT_ONCE) as crew:
-                while Counter(states(database))["sent"] < 60:
-                    crew.works_for(0.1)
+        waiting(database, 40, faults=40)
+        with (
+            smtp_process(tmp_path / "log", into=tmp_path / "arrived", slow_s=0.05) as server,
+            at_work(night, *[a_post(send_and_mark, night, desk.url, server)] * AT_ONCE) as crew,
+        ):
+            while Counter(states(database))["sent"] < 40:
+                crew.works_for(0.1)
     found = judged(desk, tmp_path / "arrived", {})
     assert not found.is_well
     assert found.unexplained
@@ -35,17 +37,19 @@ def test_senders_that_mark_first_lose_what_a_killed_one_had_marked(desk: Desk, t
     """No copies at all, and letters that never arrive though the database says that they were sent."""
     drawn, night = random.Random(), Night()
     with open_database(desk.url) as database:
-        waiting(database, 200, faults=100)
-        with smtp_process(tmp_path / "log", into=tmp_path / "arrived", slow_s=0.1) as server:
-            with at_work(night, *[a_post(mark_and_send, night, desk.url, server)] * AT_ONCE) as crew:
-                for kill in range(KILLS):
-                    while Counter(states(database))["sent"] < 15 * (kill + 1):
-                        crew.works_for(drawn.uniform(0.01, 0.1))
-                    place = drawn.randrange(AT_ONCE)
-                    crew.kill(place)
-                    crew.replace(place)
-                while Counter(states(database))["waiting"]:
-                    crew.works_for(0.1)
+        waiting(database, 150, faults=50)
+        with (
+            smtp_process(tmp_path / "log", into=tmp_path / "arrived", slow_s=0.1) as server,
+            at_work(night, *[a_post(mark_and_send, night, desk.url, server)] * AT_ONCE) as crew,
+        ):
+            for kill in range(KILLS):
+                while Counter(states(database))["sent"] < 15 * (kill + 1):
+                    crew.works_for(drawn.uniform(0.01, 0.1))
+                place = drawn.randrange(AT_ONCE)
+                crew.kill(place)
+                crew.replace(place)
+            while Counter(states(database))["waiting"]:
+                crew.works_for(0.1)
     found = judged(desk, tmp_path / "arrived", {})
     assert not found.is_well
     assert found.lost

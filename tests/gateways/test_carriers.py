@@ -93,9 +93,35 @@ def test_a_renewal_reaches_what_waits_for_its_carrier() -> None:
     with carrying(gate, within_s=60) as carriers:
         carriers.hand_in([claimed(1), claimed(2)], leased_until_s=time.monotonic() + 61)
         _until(lambda: gate.begun == 1)
-        carriers.renewed(time.monotonic() + 30)
+        carriers.renewed([1, 2], leased_until_s=time.monotonic() + 30)
         gate.open.set()
         assert [one.outcome for one in _all_back(carriers)] == [Outcome.SENT, Outcome.GIVEN_BACK]
+
+
+def test_a_lease_that_went_to_somebody_else_is_not_used() -> None:
+    """Whoever has it now sends the letter; the others in hand go on."""
+    gate = Gate()
+    with carrying(gate) as carriers:
+        carriers.hand_in([claimed(1), claimed(2), claimed(3)], leased_until_s=FOREVER_S)
+        _until(lambda: gate.begun == 1)
+        carriers.renewed([1, 3], leased_until_s=FOREVER_S)
+        gate.open.set()
+        back = {one.claimed.id: one.outcome for one in _all_back(carriers)}
+    assert back == {1: Outcome.SENT, 2: Outcome.GIVEN_BACK, 3: Outcome.SENT}
+    assert gate.sent == ["key-1", "key-3"]
+
+
+def test_what_follows_a_letter_that_was_given_back_is_given_back_too() -> None:
+    """A lease that was too short is renewed meanwhile: even so the second does not leave before the first."""
+    gate = Gate()
+    with carrying(gate) as carriers:
+        carriers.hand_in([claimed(9)], leased_until_s=FOREVER_S)
+        _until(lambda: gate.begun == 1)
+        carriers.hand_in([claimed(1, 7)], leased_until_s=time.monotonic() + 1)
+        carriers.hand_in([claimed(2, 7)], leased_until_s=FOREVER_S)
+        gate.open.set()
+        back = {one.claimed.id: one.outcome for one in _all_back(carriers)}
+    assert back == {9: Outcome.SENT, 1: Outcome.GIVEN_BACK, 2: Outcome.GIVEN_BACK}
 
 
 def test_a_refusal_says_when_it_is_tried_again() -> None:

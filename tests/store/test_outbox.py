@@ -97,8 +97,8 @@ def test_a_renewed_lease_runs_on(database: Database) -> None:
     waiting(database)
     with database.write() as connection:
         mine = claim(connection)
-        assert outbox.renew(connection, OWNER, mine, until=NOW + 2 * LEASE) == 1
-        assert outbox.renew(connection, ELSEWHERE, mine, until=NOW + 9 * LEASE) == 0
+        assert len(outbox.renew(connection, OWNER, mine, until=NOW + 2 * LEASE)) == 1
+        assert outbox.renew(connection, ELSEWHERE, mine, until=NOW + 9 * LEASE) == frozenset()
     assert claimed(database, ELSEWHERE, now=NOW + LEASE, lease=2 * LEASE) == []
     assert claimed(database, ELSEWHERE, now=NOW + 2 * LEASE) == [1]
 

@@ -29,7 +29,7 @@ COMMANDS = {
     "Faults": {
         "fault": ("umc.cli.fault", "fault", "Open a fault and take it through its life."),
         "board": ("umc.cli.board", "board", "Open faults by what comes due first."),
-        "intake": ("umc.cli.intake", "intake", "Take in the alerts of monitoring: faults open by themselves."),
+        "intake": ("umc.cli.intake", "intake", "Take in alerts of monitoring: faults open by themselves."),
     },
     "Time and messages": {
         "tick": ("umc.cli.tick", "tick", "Fire every mark that is due now, once."),

@@ -5,7 +5,7 @@ letters about several go at once.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -58,14 +58,13 @@ class Carriers:
         self.in_hand |= {one.id: one for one in batch}
         self._lanes.add(batch)
 
-    def renewed(self, leased_until_s: float) -> None:
-        """Let the leases of all letters in hand run until that reading."""
-        self._leased_until_s |= dict.fromkeys(self.in_hand, leased_until_s)
+    def renewed(self, ours: Collection[int], *, leased_until_s: float) -> None:
+        """Let the leases of these letters run until that reading; those of the others in hand are over."""
+        self._leased_until_s |= {id: leased_until_s if id in ours else 0.0 for id in self.in_hand}
 
     def recall(self) -> None:
         """Give back every letter whose sending has not begun."""
-        for one in self._lanes.recall():
-            self._back.put(Tried(claimed=one, outcome=Outcome.GIVEN_BACK, at=self._clock()))
+        self._give_back(self._lanes.recall_all())
 
     def outcomes(self, *, within_s: float, gather_s: float = 0.0) -> list[Tried]:
         """Return what came back: the first within so many seconds, and what follows it while gathering."""
@@ -82,6 +81,10 @@ class Carriers:
             del self.in_hand[one.claimed.id], self._leased_until_s[one.claimed.id]
         return found
 
+    def _give_back(self, recalled: Sequence[Claimed]) -> None:
+        for one in recalled:
+            self._back.put(Tried(claimed=one, outcome=Outcome.GIVEN_BACK, at=self._clock()))
+
     def _carry(self) -> None:
         gateway: Gateway | None = None
         while (claimed := self._lanes.take()) is not None:
@@ -92,6 +95,8 @@ class Carriers:
                 self.bugs.append(bug)
                 tried = self._failed(claimed, f"a bug of ours: {type(bug).__name__}: {bug}")
             self._back.put(tried)
+            if tried.outcome is Outcome.GIVEN_BACK:
+                self._give_back(self._lanes.recall(claimed.fault))  # or the next would leave before it
             self._lanes.done(claimed.fault)
         if gateway is not None:
             gateway.close()

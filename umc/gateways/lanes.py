@@ -42,7 +42,15 @@ class Lanes:
             self._ready.append(fault)
             self._changed.notify()
 
-    def recall(self) -> list[Claimed]:
+    def recall(self, fault: int) -> list[Claimed]:
+        """Take back what waits behind a letter of that fault which is being carried."""
+        with self._changed:
+            lane = self._lanes[fault]
+            taken = list(lane)
+            lane.clear()
+            return taken
+
+    def recall_all(self) -> list[Claimed]:
         """Take back every letter that no carrier has, in the order of their numbers."""
         with self._changed:
             taken = [one for lane in self._lanes.values() for one in lane]

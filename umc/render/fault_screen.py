@@ -90,7 +90,8 @@ def _told(view: FaultView) -> Cell | None:
     if word.owed_at is None:
         return None
     owed = spoken_short(word.owed_at, zone)
-    told = f"the customer last {spoken_short(word.last_at, zone)}; the next word is owed {owed}"
+    last = f"last {spoken_short(word.last_at, zone)}" if word.last_at is not None else "not yet"
+    told = f"the customer {last}; the next word is owed {owed}"
     return Cell(told, "bad" if word.owed_at < view.at else "")
 
 

@@ -206,8 +206,8 @@ class _Sending:
             return
         until_s = self._lease_ends_s()
         until = self._clock() + self._lease
-        self._kept(lambda connection: outbox.renew(connection, self._owner, in_hand, until=until))
-        self._carriers.renewed(until_s)
+        ours = self._kept(lambda connection: outbox.renew(connection, self._owner, in_hand, until=until))
+        self._carriers.renewed(ours, leased_until_s=until_s)
 
     def _lease_ends_s(self) -> float:
         """Return when a lease that begins now ends, by the steady clock; it is renewed long before."""

@@ -107,10 +107,19 @@ def give_back(connection: Connection, owner: str, tried: Sequence[Tried]) -> int
     return _marked(connection, _GIVEN_BACK, rows)
 
 
-def renew(connection: Connection, owner: str, claimed: Sequence[Claimed], *, until: datetime) -> int:
-    """Let leases run until then; return how many of them were still ours."""
+def renew(
+    connection: Connection, owner: str, claimed: Sequence[Claimed], *, until: datetime
+) -> frozenset[int]:
+    """Let leases run until then; return the ids of those that were still ours."""
     rows = [{"of": one.id, "by": owner, "attempt": one.attempts, "until": until} for one in claimed]
-    return _marked(connection, _RENEWED, rows)
+    if _marked(connection, _RENEWED, rows) == len(rows):
+        return frozenset(one.id for one in claimed)
+    found: set[tuple[int, int]] = set()
+    for chunk in chunks([one.id for one in claimed]):
+        ours = and_(messages.c.id.in_(chunk), messages.c.owner == owner)
+        query = select(messages.c.id, messages.c.attempts).where(ours)
+        found |= {(row.id, row.attempts) for row in connection.execute(query)}
+    return frozenset(one.id for one in claimed if (one.id, one.attempts) in found)
 
 
 def unsent(connection: Connection, tried: Sequence[Tried]) -> int:
