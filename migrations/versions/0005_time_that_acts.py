@@ -22,7 +22,7 @@ EVENTS_BEFORE = (
     "'resolved', 'closed', 'reopened', 'cancelled', 'noted', 'reprioritised', 'rebased')"
 )
 EVENTS_AFTER = EVENTS_BEFORE.replace(
-    "'rebased'", "'rebased', 'escalated', 'postponed', 'breach-withdrawn', 'undelivered'"
+    "'rebased'", "'rebased', 'escalated', 'postponed', 'breach-withdrawn', 'undelivered', 'delivered'"
 )
 TERMS_BEFORE = (
     "kind IN ('calendar', 'desk', 'vendor', 'customer', 'contract', 'agreement', 'escalation', 'routes')"

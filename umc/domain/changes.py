@@ -38,7 +38,7 @@ from umc.domain.leg_changes import after_leg_step, after_rebased_legs
 from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, Step, WrongStep, require
-from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Telling, Undelivered
+from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Telling, Undelivered
 from umc.domain.triage_changes import after_triage
 
 _Milestone: TypeAlias = Responded | Restored | Confirmed | Resolved
@@ -98,7 +98,7 @@ def _changed(fault: Fault, event: Event) -> Fault:
         case Rebased():
             newer = (Pin(since=at, terms=what.new, cover=what.cover),) if what.new != fault.pin.terms else ()
             return after_rebased_legs(replace(fault, pins=(*fault.pins, *newer)), at, what)
-        case Escalated() | Postponed() | BreachWithdrawn() | Undelivered():
+        case Escalated() | Postponed() | BreachWithdrawn() | Undelivered() | Delivered():
             return fault
         case _:
             assert_never(what)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from umc.domain.contract import Level, Priority
 from umc.domain.party import ANYWHERE
 from umc.domain.rebased import Rebased
-from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Telling, Undelivered
+from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Telling, Undelivered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +262,7 @@ KINDS: dict[str, type[What]] = {
     "postponed": Postponed,
     "breach-withdrawn": BreachWithdrawn,
     "undelivered": Undelivered,
+    "delivered": Delivered,
 }
 """The word by which each event is stored and shown."""
 

@@ -66,6 +66,8 @@ class Undelivered:
     """A message did not arrive, for this reason; the desk is told.
 
     ``message`` is its Message-ID, ``leg`` the leg it was about (0: none), ``kind`` what it was.
+    ``word_at`` is the instant of the word to the customer that it was to carry: that word was not
+    given. ``dropped``: somebody of the desk decided that it shall not be sent.
     """
 
     message: str
@@ -75,6 +77,24 @@ class Undelivered:
     contact: str = ""
     address: str = ""
     why: str
+    word_at: datetime | None = None
+    dropped: bool = False
 
 
-Telling: TypeAlias = Escalated | Postponed | BreachWithdrawn | Undelivered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A message that was said not to have arrived has been sent after all; its fields are as told then.
+
+    ``word_at`` is the word to the customer that it carried: it is given now.
+    """
+
+    message: str
+    kind: str
+    leg: int = 0
+    party: str
+    contact: str = ""
+    address: str = ""
+    word_at: datetime | None = None
+
+
+Telling: TypeAlias = Escalated | Postponed | BreachWithdrawn | Undelivered | Delivered

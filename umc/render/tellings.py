@@ -3,7 +3,7 @@
 from datetime import tzinfo
 from typing import assert_never
 
-from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Telling, Undelivered
+from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Telling, Undelivered
 from umc.render.values import spoken
 
 
@@ -19,8 +19,9 @@ def said_of_telling(what: Telling, zone: tzinfo) -> str:
         case BreachWithdrawn():
             return f"{_clock(what)}, told {_whom(what)} as of {spoken(what.due_at, zone)}: {what.why}"
         case Undelivered():
-            whom = " ".join(part for part in (what.party, what.contact, what.address) if part)
-            return f"{what.kind} to {whom} did not arrive: {what.why}"
+            return f"{what.kind} to {_where(what)} did not arrive: {what.why}"
+        case Delivered():
+            return f"{what.kind} to {_where(what)} was sent after all"
         case _:
             assert_never(what)
 
@@ -28,6 +29,10 @@ def said_of_telling(what: Telling, zone: tzinfo) -> str:
 def _clock(what: Escalated | Postponed | BreachWithdrawn) -> str:
     of_leg = f" of leg {what.leg}" if what.leg else ""
     return f"{what.clock}{of_leg} at {what.percent} %"
+
+
+def _where(what: Undelivered | Delivered) -> str:
+    return " ".join(part for part in (what.party, what.contact, what.address) if part)
 
 
 def _whom(what: Escalated | BreachWithdrawn) -> str:

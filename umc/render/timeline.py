@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from umc.domain import events as happened
 from umc.domain.events import Event, What
 from umc.domain.rebased import Rebased, Withdrawn
-from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Undelivered
+from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.tellings import said_of_telling
 from umc.render.values import instant_fields, spoken, spoken_short
@@ -95,7 +95,7 @@ def said(what: What, zone: tzinfo) -> str:
             return _with(f"to {what.priority.value}", what.why)
         case happened.Noted():
             return what.text if what.to == "desk" else f"to {what.to}: {what.text}"
-        case Escalated() | Postponed() | BreachWithdrawn() | Undelivered():
+        case Escalated() | Postponed() | BreachWithdrawn() | Undelivered() | Delivered():
             return said_of_telling(what, zone)
         case happened.Responded():
             return what.note
