@@ -56,7 +56,9 @@ def make(url: str, *, clocks: int, due: int, originals: int = ORIGINALS) -> None
     """
     _open_originals(url, originals)
     with open_database(url) as database, database.read() as connection:
-        stored = load_many(connection, range(1, originals + 1))
+        # A server's ids go on where an earlier database's rows ended: they need not begin with 1.
+        ids = [row.id for row in connection.exec_driver_sql("SELECT id FROM faults ORDER BY id")]
+        stored = load_many(connection, ids)
     with closing(connected(url)) as connection:
         found = [Original(_rows_of(connection, one.id), one.events) for one in stored]
         years = _multiply(connection, found, faults=clocks // CLOCKS_EACH, due=due)
@@ -120,7 +122,7 @@ def _multiply(connection: Any, originals: Sequence[Original], *, faults: int, du
     """Write copies until there are so many faults; return the last ordinal of each year."""
     ready, quiet = originals[: len(originals) // 10], originals[len(originals) // 10 :]
     wanted = chain(_over(ready, due - len(ready)), _over(quiet, faults - due - len(quiet)))
-    ids, years = len(originals), {ready[0].rows["faults"][0]["year"]: len(originals)}
+    ids, years = originals[-1].rows["faults"][0]["id"], {ready[0].rows["faults"][0]["year"]: len(originals)}
     while some := list(islice(wanted, _AT_ONCE)):
         copies: Rows = {table: [] for table in originals[0].rows}
         for original in some:

@@ -14,6 +14,7 @@ from tests.databases import (
     sqlite_template,
     sqlite_url,
 )
+from tests.known_statements import share_known_statements
 from tests.sample_desk import _booked_postgres, _booked_sqlite, desk, postgres_desk, sqlite_desk
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
+
+share_known_statements()
 
 # How long an example takes says more about the machine than about the rule.
 settings.register_profile("umc", deadline=None, suppress_health_check=[HealthCheck.too_slow])

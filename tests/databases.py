@@ -24,6 +24,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from tests.emptied import empty
 from umc.store.engine import Database, open_database
 from umc.store.fault_tables import faults
 
@@ -229,10 +230,7 @@ class SharedPostgres:
             administrator.execute(_ALONE)
             if _fingerprint(administrator) != self._made:
                 return False
-            administrator.execute("SET session_replication_role = replica")  # no triggers, no keys
-            for table in metadata.tables:
-                if table != "umc_meta":
-                    administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            empty(administrator, (table for table in metadata.tables if table != "umc_meta"))
             return True
 
 

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from tests.cli.running import NOW, Result, umc
 from tests.databases import fresh_postgres
+from tests.emptied import empty
 from umc.services.apply_book import apply_book
 from umc.store.engine import open_database
 
@@ -142,13 +143,12 @@ def postgres_desk(_booked_postgres: str) -> Desk:
     book back, whatever another test has applied, a few milliseconds.
     """
     with psycopg.connect(_booked_postgres, autocommit=True) as administrator:
-        administrator.execute("SET session_replication_role = replica")  # no triggers, no keys
-        for table in _OF_FAULTS:
-            administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        for table in _OF_THE_BOOK:
-            kept = sql.Identifier("kept", table)
-            administrator.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            administrator.execute(sql.SQL("INSERT INTO {} TABLE {}").format(sql.Identifier(table), kept))
+        empty(administrator, (*_OF_FAULTS, *_OF_THE_BOOK))
+        back = (
+            sql.SQL("INSERT INTO {} TABLE {}").format(sql.Identifier(table), sql.Identifier("kept", table))
+            for table in _OF_THE_BOOK
+        )
+        administrator.execute(sql.SQL("; ").join(back))
     return Desk(_booked_postgres)
 
 

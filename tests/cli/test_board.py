@@ -88,8 +88,8 @@ def test_a_hold_without_end_leaves_nothing_due_and_stands_apart(desk: Desk) -> N
     assert text.index("\nHeld\n") < text.index("F-2026-000001")
 
 
-def test_a_held_fault_whose_update_still_runs_is_shown_with_who_has_it(desk: Desk) -> None:
-    """The word to the customer is owed although restoring waits for access."""
+def test_a_held_fault_whose_update_still_runs_stands_under_held_with_who_has_it(desk: Desk) -> None:
+    """The word to the customer is owed although restoring waits for access: its clock and due time stand."""
     desk.open()
     answered(desk, "1", "03:12")
     desk.step("hold", "1", "--reason", "access", at="03:20")
@@ -97,7 +97,27 @@ def test_a_held_fault_whose_update_still_runs_is_shown_with_who_has_it(desk: Des
     assert (row["clock"], row["state"], row["held_for"], row["holder"]) == (
         "update", "running", ["access"], "access",
     )  # fmt: skip
-    assert "1 open, 1 held" in shown(desk, "03:40")
+    text = shown(desk, "03:40")
+    assert "1 open, 1 held" in text
+    assert "Running" not in text
+    assert text.index("\nHeld\n") < text.index("F-2026-000001  P1   update  04:12")
+    assert "WITH" in text
+
+
+def test_a_promise_broken_before_marks_the_row(desk: Desk) -> None:
+    """The answer came late; what is minded now is the next word to the customer."""
+    desk.open()
+    answered(desk, "1", "03:40")
+    assert "F-2026-000001  P1!  update" in shown(desk, "03:45")
+
+
+@pytest.mark.parametrize("at", [f"{NIGHT}03:30+09:00", NOW.isoformat()])
+def test_the_board_of_a_customer_that_nobody_knows_is_refused(desk: Desk, at: str) -> None:
+    """An empty board would say that all is well; ``fault list`` refuses alike."""
+    refused = desk.run("board", "--customer", "keihin-bnak", at=at)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert "keihin-bank" in refused.stderr
+    assert desk.run("board", "--customer", "keihin-bank", at=at).exit_code == 0
 
 
 def test_the_past_is_shown_as_it_stood(desk: Desk) -> None:

@@ -113,7 +113,9 @@ def test_the_board_is_live_in_eighty_by_twenty_four(two_faults: Desk) -> None:
         rows = [line for line in shown if line.startswith("F-2026")]
         assert [row[:13] for row in rows] == ["F-2026-000001", "F-2026-000002"]
         assert len({width(row[: row.index("█")]) for row in rows}) == 1
-        assert "KB-SW-01 京" in rows[0]
+        assert "京浜銀行" in rows[0]
+        assert "KB-SW-01" in rows[0]
+        assert "WITH" in shown[1]
         assert shown[-1].startswith("q quit")
         terminal.press("q")
         assert terminal.ended() == 0

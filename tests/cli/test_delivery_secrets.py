@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Result, umc
+from tests.gateways.letters import a_letter
 from tests.sample_desk import Desk
+from umc.cli.delivery_settings import delivery_of
+from umc.cli.settings_file import read_files
+from umc.domain.letter import Means, NotSent
+from umc.gateways.post_office import PostOffice
 
 CANARY = "canary7f2e"
 MAIL = '[mail]\nhost = "mail.invalid"\nfrom = "desk@example.jp"\nuser = "desk"\n'
@@ -104,10 +109,12 @@ def test_config_lists_the_tables_and_says_of_secrets_that_they_are_set(tmp_path:
     listed = {one["name"]: one for one in umc("config", "--config", config, "-o", "json").json}
     assert listed["mail.host"]["value"] == "mail.invalid"
     assert listed["mail.host"]["source"] == f"{config}:2"
-    assert listed["mail.password_file"]["value"] == "(set)"
+    assert listed["mail.password_file"]["value"] == f"{tmp_path / 'secret'} (set)"
     assert listed["webhooks.hooks.invalid"]["value"] == "allowed"
     assert listed["webhooks.hooks.invalid.private"]["value"] == "true"
-    assert listed["webhooks.hooks.invalid.secret_env"]["value"] == "(set)"
+    assert listed["webhooks.hooks.invalid.secret_env"]["value"] == "(variable not set)"
+    named = umc("config", "--config", config, "-o", "json", env={"HOOK": CANARY}).json
+    assert {one["name"]: one["value"] for one in named}["webhooks.hooks.invalid.secret_env"] == "(set)"
     assert listed["commands.pager"]["value"] == "/bin/page and 1 argument"
     by_environment = umc("config", "--config", config, "-o", "json", env={"UMC_SMTP_PASSWORD": CANARY}).json
     listed = {one["name"]: one for one in by_environment}
@@ -118,19 +125,55 @@ def test_config_lists_the_tables_and_says_of_secrets_that_they_are_set(tmp_path:
     assert "mail.password_file" not in listed
 
 
+def test_config_says_what_mail_lacks(tmp_path: Path) -> None:
+    """No server, no sender, certificates or a password that are not there."""
+    text = '[mail]\nuser = "desk"\npassword_file = "nowhere"\nca_file = "ca.pem"\n'
+    listed = umc("config", "--config", _file(tmp_path, text), "-o", "json").json
+    shown = {one["name"]: one["value"] for one in listed}
+    assert shown["mail.password_file"] == "(not there)"
+    assert shown["mail.ca_file"] == f"{tmp_path / 'ca.pem'} (not there)"
+    assert shown["mail.host"] == "(missing: no mail is sent without host)"
+    assert shown["mail.from"] == "(missing: no mail is sent without from)"
+    assert "mail.host" not in umc("config", "--config", _file(tmp_path, HOOK)).stdout
+
+
+def test_one_means_without_its_secret_does_not_stop_the_others(tmp_path: Path) -> None:
+    """Its own letters do not leave, with the reason; those of the other do."""
+    config = _file(
+        tmp_path,
+        HOOK + 'secret_env = "NOT_SET_HERE"\n[webhooks."other.invalid"]\nprivate = true\n'
+        f'[maildirs]\nboard = "{tmp_path / "board"}"\n' + MAIL + 'password_file = "nowhere"\n',
+    )
+    delivery = delivery_of(read_files(config))
+    office = PostOffice(delivery)
+    for means, address, why in (
+        (Means.WEBHOOK, "https://hooks.invalid/x", "NOT_SET_HERE|a variable that is not set"),
+        (Means.EMAIL, "noc@vendor.invalid", "password_file names no file that can be read"),
+    ):
+        with pytest.raises(NotSent, match=why) as refused:
+            office.send(a_letter(means=means, address=address))
+        assert not refused.value.for_good
+    office.send(a_letter(means=Means.FILE, address="board"))
+    assert len(list((tmp_path / "board" / "new").iterdir())) == 1
+    assert delivery.webhooks["other.invalid"].lacks == ""
+    assert len(delivery.lacking) == 2
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620, 0o602, 0o610])
-def test_a_secret_that_others_may_read_is_refused(mode: int, tmp_path: Path, mailing: Desk) -> None:
-    """Group or everybody, reading or writing."""
+def test_a_secret_that_others_may_read_is_not_used(mode: int, tmp_path: Path, mailing: Desk) -> None:
+    """Group or everybody, reading or writing: said beside the result, for other means go on."""
     path = _secret(tmp_path, mode=mode)
     result = _said(
         "outbox", "send", config=_file(tmp_path, MAIL + 'password_file = "secret"\n'), desk=mailing
     )
-    assert result.exit_code == 2
+    assert result.exit_code == 0
     assert (
         f"umc.toml:5: [mail] password_file names {path}, which others may read (mode {mode:04o})"
         in result.stderr
     )
-    assert f"hint: chmod 600 {path}" in result.stderr
+    assert f": chmod 600 {path}" in result.stderr
+    shown = _said("config", config=_file(tmp_path, MAIL + 'password_file = "secret"\n'))
+    assert f"{path} (readable by others: chmod 600 {path})" in shown.stdout
 
 
 @pytest.mark.parametrize(
@@ -142,8 +185,10 @@ def test_a_secret_is_one_line_of_text(content: bytes, tmp_path: Path, mailing: D
     """A file that holds more, such as a private key, is named by mistake or by malice."""
     _secret(tmp_path, content)
     result = _said("outbox", "send", config=_file(tmp_path, HOOK + 'secret_file = "secret"\n'), desk=mailing)
-    assert result.exit_code == 2
+    assert result.exit_code == 0
+    assert "warning: " in result.stderr
     assert "more or less than one line of text" in result.stderr
+    assert "(cannot be used)" in umc("config", "--config", str(tmp_path / "umc.toml")).stdout
 
 
 def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path, mailing: Desk) -> None:
@@ -152,7 +197,8 @@ def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path, mailing: Des
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     for name in ("pipe", "/dev/zero", "/dev/null", ".", "loop", "a\\u0000b"):
         config = _file(tmp_path, f'{HOOK}secret_file = "{name}"\n')
-        assert _said("outbox", "send", config=config, desk=mailing).exit_code == 2
+        assert "] secret_file " in _said("outbox", "send", config=config, desk=mailing).stderr
+        assert "(set)" not in _said("config", config=config).stdout
 
 
 def test_commands_that_do_not_deliver_read_no_secret(tmp_path: Path, mailing: Desk) -> None:
@@ -183,7 +229,7 @@ def test_what_belongs_to_somebody_else_is_not_trusted(
     secret, config = _secret(tmp_path), _file(tmp_path, HOOK + 'secret_file = "secret"\n')
     _give_away(secret, monkeypatch)
     result = _said("outbox", "send", config=config, desk=mailing)
-    assert (result.exit_code, "which belongs to uid " in result.stderr) == (2, True)
+    assert (result.exit_code, "which belongs to uid " in result.stderr) == (0, True)
     monkeypatch.undo()
     config = _file(tmp_path, '[commands]\npager = ["/bin/true"]\n')
     _give_away(Path(config), monkeypatch)

@@ -7,14 +7,13 @@ from tests.sample_desk import Desk
 MACHINE = ("--customer", "keihin-bank", "--site", "dc", "--class", "switch")
 
 
-@pytest.mark.parametrize(
-    "name", ["F-2026-000012", "f-2026-000012", "12", "000012", "2026-000012", "0012", " 12 "]
-)
-def test_a_fault_is_named_by_its_number_or_the_end_of_it(desk: Desk, name: str) -> None:
+def test_a_fault_is_named_by_its_number_or_the_end_of_it(desk: Desk) -> None:
     """As on the ticket, bare, or so much of it as is unique."""
     for _ in range(12):
         desk.run("fault", "open", "--equipment", "KB-SW-01", "--symptom", "x", "--priority", "P1", at="03:10")
-    assert desk.ask("fault", "show", name)["number"] == "F-2026-000012"
+    names = ("F-2026-000012", "f-2026-000012", "12", "000012", "2026-000012", "0012", " 12 ")
+    found = {name: desk.ask("fault", "show", name)["number"] for name in names}
+    assert found == dict.fromkeys(names, "F-2026-000012")
 
 
 def test_an_ending_that_several_share_is_refused_with_their_numbers(desk: Desk) -> None:

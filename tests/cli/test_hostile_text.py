@@ -20,7 +20,7 @@ HOSTILE = (
     "\ufeffx", "\u00adx", "\x7f", "\x01\x02\x03", "a\tb", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1",
     "＝1+1", "=HYPERLINK(\"https://example.com\",\"x\")", "'=1", '"', '","', "';--", "%s %d {0} {x}",
     "${HOME}", "`id`", "\\x1b[31m", "\U000e0041x", "\uffa0x", "é", "e\u0301", "日本語の症状", "🧯" * 8, "ﷺ",
-    "x" * 10_000, "語" * 10_000, " lead and trail ",
+    "x" * 10_000, "語" * 2_000, " lead and trail ",
 )  # fmt: skip
 RAW = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\uffa0\U000e0000-\U000e0fff]"

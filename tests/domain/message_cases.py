@@ -1,6 +1,7 @@
 """Every kind of message to every reader, as goldens hold them; each case takes a language."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from tests.domain.notices_sample import (
@@ -9,6 +10,7 @@ from tests.domain.notices_sample import (
     DISPATCHED,
     LOST,
     RESTORED,
+    TAC,
     a_file,
     note,
     reached,
@@ -59,6 +61,27 @@ def three_marks_at_once(language: str) -> Written:
     notes = ("keihin-bank has no engineer of its own: the desk is told",)
     notice = to(DESK, MessageKind.ESCALATION, HALF, MOST, DUE, language=language, notes=notes)
     return written(notice, a_file(*BROUGHT_IN, ACCEPTED), "2026-05-03 07:40")
+
+
+def a_tick_after_a_night(language: str) -> Written:
+    """Marks of three promises, told hours later: each as it stands now, the worst first."""
+    marks = (reached("respond", 80, "2026-05-03 03:22"), HALF, reached("update", 90, "2026-05-03 04:04"))
+    notice = to(DESK, MessageKind.ESCALATION, *marks, language=language)
+    return written(notice, a_file(BROUGHT_IN[0]), "2026-05-03 11:04")
+
+
+def a_fault_opened_by_itself(language: str) -> Written:
+    """The desk hears of it by the note of the monitoring, with what is promised and what to do."""
+    what = note("opened for alert SwitchDead of alertmanager, severity critical", "desk")
+    notice = to(DESK, MessageKind.NOTE, what, language=language)
+    return written(notice, a_file(BROUGHT_IN[0]), "2026-05-03 03:12")
+
+
+def a_vendor_told_by_a_program(language: str) -> Written:
+    """A webhook takes no reply: the vendor is asked to ring."""
+    contact = replace(TAC, language=language, tell_by="webhook", webhook="https://hooks.example.com/x")
+    notice = to(VENDOR, MessageKind.ESCALATION, NOT_ACCEPTED, contact=contact)
+    return written(notice, a_file(*BROUGHT_IN), "2026-05-03 04:00")
 
 
 def a_breach_taken_back_to_the_customer(language: str) -> Written:
@@ -133,6 +156,9 @@ CASES: Mapping[str, Case] = {
         a_vendor_that_has_not_accepted,
         a_promise_to_the_customer_is_due,
         three_marks_at_once,
+        a_tick_after_a_night,
+        a_fault_opened_by_itself,
+        a_vendor_told_by_a_program,
         a_breach_taken_back_to_the_customer,
         a_breach_taken_back_to_the_vendor,
         a_breach_taken_back_to_the_desk,

@@ -21,7 +21,7 @@ from tests.domain.builders import (
     told,
 )
 from tests.domain.histories import histories
-from umc.domain.board import board
+from umc.domain.board import board, soonest
 from umc.domain.contract import Contract, Priority
 from umc.domain.events import Accepted, Confirmed, Event, Held, Responded, Restored
 from umc.domain.fault_file import FaultFile
@@ -88,12 +88,31 @@ def test_of_several_clocks_the_one_due_first_is_minded() -> None:
     assert (row.clock.name.value, row.left()) == ("respond", timedelta(minutes=5))
 
 
-def test_a_running_clock_is_minded_before_a_held_one() -> None:
-    """Restoring is held for access; the answer to the customer is still owed."""
+def test_a_held_fault_stands_after_all_that_run_and_shows_what_still_runs() -> None:
+    """Restoring is held for access; the answer to the customer is owed, before anything else is due."""
     file = a_file("F-1", told(("2026-04-06 10:25", Held(reason="access")), opened="2026-04-06 10:20"))
-    (row,) = board([file], NOW)
+    first, row = board([file, LATE], NOW)
+    assert first.clock is not None
     assert row.clock is not None
-    assert (row.clock.name.value, row.held) == ("respond", False)
+    assert first.clock.due_at is not None
+    assert row.clock.due_at is not None
+    assert row.clock.due_at < first.clock.due_at
+    assert (row.clock.name.value, first.held, row.held) == ("respond", False, True)
+
+
+def test_of_too_many_those_due_first_are_chosen_held_or_not() -> None:
+    """They stand in the board's order all the same."""
+    file = a_file("F-7", told(("2026-04-06 10:25", Held(reason="access")), opened="2026-04-06 10:20"))
+    rows = board([QUIET, HELD, LATE, file, EARLY], NOW)
+    assert [row.seen.file.number for row in soonest(rows, 2)] == ["F-2", "F-7"]
+
+
+def test_a_promise_broken_and_over_marks_the_fault() -> None:
+    """The answer came 15 minutes late; what is minded now is the restoring, in time."""
+    late = a_file("F-1", told(("2026-04-06 09:30", Responded()), opened="2026-04-06 09:00"))
+    (row,) = board([late], NOW)
+    assert row.clock is not None
+    assert (row.clock.name.value, row.clock.state, row.broken) == ("restore", ClockState.RUNNING, True)
 
 
 def test_left_is_negative_past_the_due_time_and_nothing_while_held() -> None:
@@ -129,12 +148,16 @@ def test_an_empty_board_is_empty() -> None:
 
 
 @given(st.lists(histories(), max_size=4), st.integers(0, 300_000))
-def test_every_fault_has_one_row_and_due_times_only_rise(lives: list[tuple[Event, ...]], later: int) -> None:
-    """Whatever happened: after the first row with nothing due no due time follows."""
+def test_every_fault_has_one_row_and_due_times_only_rise_in_each_part(
+    lives: list[tuple[Event, ...]], later: int
+) -> None:
+    """Whatever happened: what runs, then what is held, those with nothing due last."""
     last = max((events[-1].happened_at for events in lives), default=NOW)
     files = [a_file(f"F-{index}", events) for index, events in enumerate(lives)]
     rows = board(files, last + timedelta(seconds=later))
     assert sorted(row.seen.file.number for row in rows) == [file.number for file in files]
-    due = [row.clock.due_at if row.clock is not None else None for row in rows]
-    known = [when for when in due if when is not None]
-    assert due[: len(known)] == sorted(known)
+    assert [row.held for row in rows if row.clock] == sorted(row.held for row in rows if row.clock)
+    for part in (True, False):
+        due = [row.clock.due_at if row.clock else None for row in rows if row.held is part]
+        known = [when for when in due if when is not None]
+        assert due[: len(known)] == sorted(known)

@@ -1,13 +1,13 @@
 """Breaches that were told and prove not to have been."""
 
-from tests.domain.builders import TOKYO, at, terms, told
+from tests.domain.builders import TOKYO, a_contract, at, promising, terms, told
 from tests.domain.test_escalation import ROUND_THE_CLOCK
 from umc.domain.breaches_told import breaches_withdrawn
 from umc.domain.clocks import courses
 from umc.domain.contract import Priority
 from umc.domain.events import Held, Noted, Reprioritised, Restored, What
 from umc.domain.history import derive
-from umc.domain.tellings import BreachWithdrawn, Escalated
+from umc.domain.tellings import NOT_PROMISED, BreachWithdrawn, Escalated, Undelivered
 
 DUE = "2026-04-06 14:00"
 
@@ -90,3 +90,47 @@ def test_a_word_entered_late_takes_back_that_one_was_owed() -> None:
     spoken = ("2026-04-06 10:50", Noted(text="on it", to="customer"))
     (taken_back,) = withdrawn(("2026-04-06 11:00", owed), spoken)
     assert (taken_back.clock, taken_back.cycle) == ("update", 1)
+
+
+def test_a_breach_stands_where_another_words_number_moved_its_cycle() -> None:
+    """Told as the first cycle's; since a word of 10:20 was entered, the second comes due at that instant."""
+    owed = breach("2026-04-06 12:00", clock="update", cycle=2)
+    steps = (("2026-04-06 11:00", Noted(text="on it", to="customer")), ("2026-04-06 12:00", owed))
+    assert withdrawn(*steps, ("2026-04-06 10:20", Noted(text="earlier", to="customer"))) == ()
+
+
+def test_a_breach_whose_cycle_was_numbered_anew_is_taken_back_for_the_right_reason() -> None:
+    """The word of 11:50 stopped the cycle that was told of, not the one that has its number now."""
+    owed = breach("2026-04-06 12:00", clock="update", cycle=2)
+    steps = (("2026-04-06 11:00", Noted(text="on it", to="customer")), ("2026-04-06 12:00", owed))
+    late = [(when, Noted(text="late", to="customer")) for when in ("2026-04-06 10:20", "2026-04-06 11:50")]
+    (taken_back,) = withdrawn(*steps, *late)
+    assert "stopped at 2026-04-06 11:50+09:00" in taken_back.why
+
+
+def test_a_breach_stands_where_the_word_before_it_never_arrived() -> None:
+    """The promise was broken earlier still."""
+    owed = breach("2026-04-06 12:00", clock="update", cycle=2)
+    lost = Undelivered(
+        message="m", kind="note", party="customer", why="no such mailbox", word_at=at("2026-04-06 11:00")
+    )
+    spoken = ("2026-04-06 11:00", Noted(text="on it", to="customer"))
+    assert withdrawn(spoken, ("2026-04-06 12:00", owed), ("2026-04-06 12:10", lost)) == ()
+
+
+def test_a_breach_of_what_is_not_promised_any_more_is_taken_back() -> None:
+    """The new priority owes no word at all; whoever was told must not go on waiting."""
+    owed = breach("2026-04-06 11:00", clock="update")
+    lowered = ("2026-04-06 11:30", Reprioritised(priority=Priority.P4))
+    (taken_back,) = withdrawn(("2026-04-06 11:00", owed), lowered)
+    assert taken_back.why == NOT_PROMISED == "it is not promised any more"
+    assert withdrawn(("2026-04-06 11:00", owed), lowered, ("2026-04-06 11:30", taken_back)) == ()
+
+
+def test_a_breach_stands_where_a_later_word_of_the_same_night_comes_due_with_it() -> None:
+    """Words given in closed hours come due together in the morning: the last of them was not answered."""
+    owed = breach("2026-04-07 10:00", clock="update", cycle=2)
+    spoken = [(when, Noted(text="on it", to="customer")) for when in ("2026-04-06 20:00", "2026-04-06 21:00")]
+    events = told(spoken[0], ("2026-04-07 10:00", owed), spoken[1])
+    office = terms(a_contract(targets={Priority.P1: promising(update="1h")}, calendar="jp-office"))
+    assert breaches_withdrawn(events, courses(derive(events), office, {}), TOKYO) == ()

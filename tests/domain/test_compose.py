@@ -34,14 +34,14 @@ MARKS = (HALF, MOST, DUE)
 
 
 def test_several_marks_of_one_catch_up_are_one_message_the_last_first() -> None:
-    """The subject and the first lines name them all, and say how late that is."""
+    """The subject says how the promise stands now; the first lines name them all, and how late that is."""
     notice = to(Audience.DESK, MessageKind.ESCALATION, *MARKS)
     message = written(notice, a_file(*BROUGHT_IN, ACCEPTED), "2026-05-03 07:40")
-    assert message.subject.endswith("service back: due, 80 % used, 50 % used")
+    assert message.subject.endswith(" - service back: 30 min over")
     assert message.text.splitlines()[:3] == [
         "service back: due at Sun 3 May 2026, 07:10 (UTC+09:00), told 30 min later",
-        "service back: 80 % used at Sun 3 May 2026, 06:22 (UTC+09:00)",
-        "service back: 50 % used at Sun 3 May 2026, 05:10 (UTC+09:00)",
+        "service back: 80 % used at Sun 3 May 2026, 06:22 (UTC+09:00), told 1 h 18 min later",
+        "service back: 50 % used at Sun 3 May 2026, 05:10 (UTC+09:00), told 2 h 30 min later",
     ]
 
 

@@ -39,9 +39,9 @@ def test_a_books_own_template_takes_the_place_of_umcs_for_every_reader() -> None
     """With the number set before a subject that has none."""
     templates = own(MessageKind.ESCALATION, en="{number} {level} {{ok}} {holder}")
     for audience in Audience:
-        about = NOT_ACCEPTED if audience is Audience.VENDOR else DUE
+        about, when = (NOT_ACCEPTED, "04:00") if audience is Audience.VENDOR else (DUE, "07:10")
         notice = to(audience, MessageKind.ESCALATION, about)
-        message = written(notice, a_file(*BROUGHT_IN), "2026-05-03 07:10", templates)
+        message = written(notice, a_file(*BROUGHT_IN), f"2026-05-03 {when}", templates)
         assert message.subject == f"[{NUMBER}] Fault: no link on the core switch"
         assert message.text.startswith(f"{NUMBER} due {{ok}} ")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -21,7 +21,7 @@ from tests.domain.builders import (
 )
 from tests.domain.histories import histories
 from tests.domain.test_escalation import ROUND_THE_CLOCK, ladder
-from umc.domain.due_tellings import BY_ITSELF, DueTellings, due_tellings
+from umc.domain.due_tellings import DueTellings, due_tellings
 from umc.domain.escalation import Ladders, MarkKey
 from umc.domain.events import Event, Held, Restored, Resumed
 from umc.domain.fault_file import FaultFile
@@ -29,7 +29,7 @@ from umc.domain.history import derive, latest
 from umc.domain.letter import CUSTOMER_THREAD, DESK_THREAD, MessageKind, leg_thread
 from umc.domain.next_marks import fired, key_of, next_marks
 from umc.domain.party import Contact, Customer, Desk, Engineer, Vendor
-from umc.domain.tellings import Escalated, Postponed
+from umc.domain.tellings import BY_ITSELF, Escalated, Postponed
 from umc.domain.whom_to_tell import people_on
 
 YAMADA = Contact(name="山田", email="yamada@example.jp", calendar="jp-office")
@@ -148,7 +148,9 @@ def test_who_is_told_in_their_hours_waits_for_them_and_is_told_that_it_waited() 
     (told_at_last,) = [
         event.what for event in found.events if isinstance(event.what, Escalated) and event.what.percent == 50
     ]
-    assert "this waited for the hours of 山田" in told_at_last.notes[-1]
+    assert told_at_last.notes[-1] == (
+        "this waited for the hours of 山田 (jp-office) since 2026-04-18 08:00+09:00"
+    )
     assert said(ticked(after(file, found), "2026-04-20 09:01", OFFICE)) == []
 
 
@@ -254,3 +256,32 @@ def test_the_marks_left_are_those_that_the_history_says(events: tuple[Event, ...
     now = after(file, found)
     timed = courses(now.fault, now.terms, now.leg_terms)
     assert found.ahead == next_marks(timed, Ladders(contract=OFFICE), now.events, as_of=latest(now.events))
+
+
+def test_who_was_waited_for_is_named_whoever_is_told_now() -> None:
+    """The contact of Saturday has left; the note says whose hours it was, not whose it might have been."""
+    file = a_file(opened="2026-04-18 06:00")
+    file = after(file, ticked(file, "2026-04-18 08:00", OFFICE))
+    suzuki = Contact(name="鈴木", email="suzuki@example.jp", calendar="24x7")
+    file = replace(file, customer=replace(BANK, contacts=(suzuki,)))
+    found = ticked(file, "2026-04-20 09:00", OFFICE)
+    (told_at_last,) = [
+        event.what for event in found.events if isinstance(event.what, Escalated) and event.what.percent == 50
+    ]
+    assert told_at_last.contact == "鈴木"
+    assert "this waited for the hours of 山田" in told_at_last.notes[-1]
+
+
+def test_how_long_it_waited_is_said_in_the_faults_own_zone() -> None:
+    """Whatever zone the events were recorded in."""
+    file = a_file(opened="2026-04-17 21:00+00:00")
+    file = after(file, ticked(file, "2026-04-17 23:00+00:00", OFFICE))
+    in_utc = tuple(
+        replace(event, what=replace(event.what, due_at=event.what.due_at.astimezone(UTC)))
+        if isinstance(event.what, Postponed)
+        else event
+        for event in file.events
+    )
+    found = ticked(a_file(events=in_utc), "2026-04-20 09:00", OFFICE)
+    notes = [note for event in found.events if isinstance(event.what, Escalated) for note in event.what.notes]
+    assert any(note.endswith("since 2026-04-18 08:00+09:00") for note in notes)

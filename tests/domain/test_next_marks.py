@@ -1,18 +1,23 @@
 """What each running clock reaches next, and from when a tick may act on it."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.builders import OPENED, an_event, at, dispatched, leg_terms, routed, terms, told
+from tests.domain.builders import OPENED, TOKYO, an_event, at, dispatched, leg_terms, routed, terms, told
 from tests.domain.histories import histories
 from tests.domain.test_escalation import ROUND_THE_CLOCK, ladder
+from umc.domain.breaches_told import breaches_withdrawn
 from umc.domain.clocks import courses
 from umc.domain.contract import ClockName
-from umc.domain.escalation import USUAL, Ladders
-from umc.domain.events import Event, Held, Restored, Resumed, What
+from umc.domain.escalation import USUAL, Ladders, Mark
+from umc.domain.events import Event, Held, Noted, Restored, Resumed, What
 from umc.domain.history import derive, latest
-from umc.domain.next_marks import NextMark, fired, next_marks, unfired
-from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed
+from umc.domain.next_marks import NextMark, fired, moment, moment_of, next_marks, unfired
+from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Undelivered
 
 LADDER = Ladders(contract=ladder("restore 50 desk", "restore 100 customer"))
 
@@ -158,3 +163,79 @@ def test_firing_what_is_next_again_and_again_ends(events: tuple[Event, ...], ext
         events = (*events, an_event(len(events) + 1, "2026-12-31 00:00", what))
     assert unfired(timed, ladders, events, as_of=latest(events)) == ()
     assert len(seen) == len(set(seen))
+
+
+UPDATES = Ladders(contract=ladder("update 90 engineer"))
+
+
+def owed(due: str, *, cycle: int, percent: int = 90) -> Escalated:
+    """Return the telling that a word to the customer is owed."""
+    return Escalated(
+        clock="update", cycle=cycle, percent=percent, tell="engineer", due_at=at(due), role="engineer",
+        party="desk", contact="X",
+    )  # fmt: skip
+
+
+def spoken(when: str) -> tuple[str, What]:
+    """Return a word to the customer."""
+    return (when, Noted(text="on it", to="customer"))
+
+
+def test_a_late_word_that_numbers_cycles_anew_tells_nothing_twice() -> None:
+    """Told of the second cycle, which is the third once a word of 10:30 is entered: the same instant."""
+    before = ahead(then(spoken("2026-04-06 11:10")), UPDATES)
+    assert [(one.mark.course.run.cycle, one.acts_at) for one in before] == [(2, at("2026-04-06 12:04"))]
+    events = then(
+        spoken("2026-04-06 11:10"),
+        ("2026-04-06 12:04", owed("2026-04-06 12:04", cycle=2)),
+        spoken("2026-04-06 10:30"),
+    )
+    assert ahead(events, UPDATES) == ()
+
+
+def test_a_cycle_that_takes_a_lost_ones_number_is_told_anew() -> None:
+    """The word of 11:10 never arrived; the next one begins the second cycle, of which nobody was told."""
+    lost = Undelivered(
+        message="m", kind="note", party="customer", why="no such mailbox", word_at=at("2026-04-06 11:10")
+    )
+    events = then(
+        spoken("2026-04-06 11:10"),
+        ("2026-04-06 12:04", owed("2026-04-06 12:04", cycle=2)),
+        ("2026-04-06 12:10", lost),
+        spoken("2026-04-06 13:00"),
+    )
+    (only,) = ahead(events, UPDATES)
+    assert (only.mark.course.run.cycle, only.acts_at) == (2, at("2026-04-06 13:54"))
+
+
+def reached(mark: Mark) -> Escalated:
+    """Return the telling of a mark."""
+    return Escalated(
+        clock=mark.clock.value, leg=mark.leg, cycle=mark.course.run.cycle, percent=mark.percent,
+        tell=mark.tell, due_at=mark.due_at, role=mark.tell, party="desk",
+    )  # fmt: skip
+
+
+def recorded(events: tuple[Event, ...], whats: Iterable[What], when: datetime) -> tuple[Event, ...]:
+    """Return a history with these events at an instant behind it."""
+    new = enumerate(whats, max(event.seq for event in events) + 1)
+    return (*events, *(an_event(seq, when.isoformat(), what) for seq, what in new))
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 60)), max_size=12))
+def test_however_late_words_are_entered_nothing_stands_told_twice(entries: list[tuple[int, int]]) -> None:
+    """Words of any minute, in any order, with a tick after each: no instant of a clock is told again."""
+    ladders = Ladders(contract=ladder("update 50 engineer", "update 90 desk", "update 100 desk"))
+    events, now, told_of = then(), at("2026-04-06 10:00"), Counter[object]()
+    for ago, wait in entries:
+        now += timedelta(minutes=wait)
+        word_at = max(at("2026-04-06 10:00"), now - timedelta(minutes=ago))
+        events = recorded(events, [Noted(text="on it", to="customer")], word_at)
+        timed = courses(derive(events), terms(ROUND_THE_CLOCK), {})
+        taken_back = breaches_withdrawn(events, timed, TOKYO)
+        events = recorded(events, taken_back, now)
+        told_of -= Counter(moment_of(one) for one in taken_back)
+        due = [one.mark for one in unfired(timed, ladders, events, as_of=now) if one.acts_at <= now]
+        events = recorded(events, [reached(mark) for mark in due], now)
+        told_of += Counter(moment(mark) for mark in due)
+        assert set(told_of.values()) <= {1}

@@ -8,6 +8,7 @@ from tests.files.books import codes, places, read_text, write
 from umc.domain.contract import Origin
 from umc.domain.letter import MessageKind
 from umc.domain.message_template import LANGUAGES, TemplateText
+from umc.domain.template_fields import ESSENTIAL
 from umc.files.findings import MOST_FINDINGS
 from umc.files.reading import Reading, read_book
 
@@ -32,14 +33,15 @@ def test_every_kind_of_message_is_worded_in_every_language(
     tmp_path: Path, kind: MessageKind, language: str
 ) -> None:
     """No kind of message, and no language that umc speaks, is out of a book's reach."""
-    reading = read_text(tmp_path, f'[templates.{kind}.{language}]\nsubject = "{{number}}"\ntext = "x"\n')
+    text = f"{{{min(ESSENTIAL.get(kind, ['number']))}}}"
+    reading = read_text(tmp_path, f'[templates.{kind}.{language}]\nsubject = "{{number}}"\ntext = "{text}"\n')
     assert reading.diagnostics == ()
-    assert reading.book.templates[kind].texts[language].text == "x"
+    assert reading.book.templates[kind].texts[language].text == text
 
 
 def test_languages_of_one_kind_stand_in_one_order(tmp_path: Path) -> None:
     """However a file orders them: equal books are written as the same files."""
-    one = 'subject = "s"\ntext = "t"\n'
+    one = 'subject = "s"\ntext = "{text}"\n'
     text = "".join(f"[templates.note.{language}]\n{one}" for language in reversed(LANGUAGES))
     assert tuple(read_text(tmp_path, text).book.templates["note"].texts) == LANGUAGES
 
@@ -83,17 +85,17 @@ def test_fields_of_another_kind_of_message_are_unknown(tmp_path: Path) -> None:
     ("keys", "expected"),
     [
         ('subject = "s"', ["UMC203"]),
-        ('text = "t"', ["UMC203"]),
-        ('subject = ""\ntext = "t"', ["UMC218"]),
+        ('text = "{text}"', ["UMC203"]),
+        ('subject = ""\ntext = "{text}"', ["UMC218"]),
         ('subject = "s"\ntext = " \\n\\t"', ["UMC218"]),
-        ('subject = "one\\ntwo"\ntext = "t"', ["UMC212"]),
-        ('subject = "one\\r\\nBcc: a@example.jp"\ntext = "t"', ["UMC212"]),
+        ('subject = "one\\ntwo"\ntext = "{text}"', ["UMC212"]),
+        ('subject = "one\\r\\nBcc: a@example.jp"\ntext = "{text}"', ["UMC212"]),
         ('subject = "s"\ntext = "a\\u001b[2Jb"', ["UMC212"]),
         ('subject = "s"\ntext = "a\\u0000b"', ["UMC212"]),
         ('subject = "s"\ntext = "a\\rb"', ["UMC212"]),
-        ('subject = "s"\ntext = "a\\u202eb"', ["UMC407"]),
+        ('subject = "s"\ntext = "{text}\\u202eb"', ["UMC407"]),
         ('subject = 1\ntext = ["t"]', ["UMC202", "UMC202"]),
-        ('subject = "s"\ntext = "t"\nhtml = "<b>"', ["UMC201"]),
+        ('subject = "s"\ntext = "{text}"\nhtml = "<b>"', ["UMC201"]),
     ],
 )
 def test_a_template_has_one_line_of_subject_and_a_text(
@@ -106,19 +108,24 @@ def test_a_template_has_one_line_of_subject_and_a_text(
 @pytest.mark.parametrize(("key", "most"), [("subject", 200), ("text", 20_000)])
 def test_a_template_has_its_limits(tmp_path: Path, key: str, most: int) -> None:
     """A subject has 200 characters, a text 20,000; one more is refused."""
-    other = 'text = "t"' if key == "subject" else 'subject = "s"'
-    assert codes(_note(tmp_path / "fits", f'{other}\n{key} = "{"字" * most}"')) == []
-    assert codes(_note(tmp_path / "not", f'{other}\n{key} = "{"字" * (most + 1)}"')) == ["UMC211"]
+    other = 'text = "{text}"' if key == "subject" else 'subject = "s"'
+    full = "{text}" + "字" * (most - 6)
+    assert codes(_note(tmp_path / "fits", f'{other}\n{key} = "{full}"')) == []
+    assert codes(_note(tmp_path / "not", f'{other}\n{key} = "{full}字"')) == ["UMC211"]
 
 
 @pytest.mark.parametrize(
     ("text", "code", "hint"),
     [
-        ('[templates.escalatoin.ja]\nsubject = "s"\ntext = "t"', "UMC201", "did you mean escalation?"),
-        ('[templates.note.jp]\nsubject = "s"\ntext = "t"', "UMC201", f"known here: {', '.join(LANGUAGES)}"),
+        ('[templates.escalatoin.ja]\nsubject = "s"\ntext = "{text}"', "UMC201", "did you mean escalation?"),
+        (
+            '[templates.note.jp]\nsubject = "s"\ntext = "{text}"',
+            "UMC201",
+            f"known here: {', '.join(LANGUAGES)}",
+        ),
         ("[templates.note]", "UMC218", "write [templates.note.en] with a subject and a text"),
         ('[templates]\nnote = "t"', "UMC202", f"keys of languages of a template: {', '.join(LANGUAGES)}"),
-        ('[template.note.en]\nsubject = "s"\ntext = "t"', "UMC201", "did you mean templates?"),
+        ('[template.note.en]\nsubject = "s"\ntext = "{text}"', "UMC201", "did you mean templates?"),
     ],
 )
 def test_kinds_and_languages_are_chosen_from_a_few(tmp_path: Path, text: str, code: str, hint: str) -> None:
@@ -130,7 +137,7 @@ def test_kinds_and_languages_are_chosen_from_a_few(tmp_path: Path, text: str, co
 
 def test_one_kind_of_message_is_worded_in_one_place(tmp_path: Path) -> None:
     """Two files that word it are two that somebody must compare."""
-    one = 'subject = "s"\ntext = "t"\n'
+    one = 'subject = "s"\ntext = "{text}"\n'
     files = {"a.toml": f"[templates.note.en]\n{one}", "b.toml": f"[templates.note.ja]\n{one}"}
     reading = read_book([write(tmp_path, files)])
     assert codes(reading) == ["UMC302"]

@@ -3,7 +3,7 @@
 import mailbox
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,6 +84,19 @@ def left_behind_by(desk: Desk, pid: int, now: datetime) -> list[str]:
 def times_left_behind(found: list[list[str]]) -> Counter[str]:
     """Return how many kills left each message behind."""
     return Counter(key for keys in found for key in keys)
+
+
+def in_order(arrived: Sequence[str], of: Mapping[str, tuple[str, int]]) -> bool:
+    """Whether of each fault the first copies came in the order in which they were written.
+
+    ``of`` has the fault and the place of each message, by its Message-ID.
+    """
+    seen: dict[str, int] = {}
+    for fault, place in (of[one] for one in dict.fromkeys(arrived)):
+        if place < seen.get(fault, 0):
+            return False
+        seen[fault] = place
+    return True
 
 
 @contextmanager

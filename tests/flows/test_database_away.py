@@ -22,7 +22,7 @@ from umc.domain.outbox import LEASE
 
 FAULTS = 100
 END = FIRST + timedelta(hours=9)
-TURNS = 4
+TURNS = 2
 UNREACHABLE = 4
 _LOCKER = """
 import sqlite3, sys, time
@@ -65,7 +65,7 @@ def see_that_all_is_well(desk: Desk, wanted: Counter[Marked], arrived: Path) -> 
 
 @pytest.mark.postgres
 def test_a_server_that_is_stopped_and_one_that_crashes_cost_nothing(tmp_path: Path) -> None:
-    """Under three who tick and three who send, four times: a tick says so and ends, the next goes on."""
+    """Under three who tick and three who send, once each: a tick says so and ends, the next goes on."""
     night = Night()
     with own_server() as server, smtp_process(tmp_path / "log", into=tmp_path / "arrived") as mail:
         desk, settings = Desk(server.url), a_settings_file(tmp_path, mail.toml())
@@ -103,7 +103,7 @@ def locked(url: str) -> Iterator[None]:
 
 
 def test_a_file_locked_by_another_program_is_waited_for(sqlite_desk: Desk, tmp_path: Path) -> None:
-    """For two seconds, four times, under three who tick and three who send: nobody fails."""
+    """For two seconds, twice, under three who tick and three who send: nobody fails."""
     desk, night = sqlite_desk, Night()
     wanted = opened(desk)
     with smtp_process(tmp_path / "log", into=tmp_path / "arrived") as mail:

@@ -1,38 +1,35 @@
-"""Senders that are killed: no message is lost, and a copy is sent only of what had not been marked yet."""
+"""Senders beside each other, and senders killed at each point: a copy only of what had not been marked.
+
+Kills at any other instant, and many at once, are those of ``test_time_acts_killed``.
+"""
 
 import os
-import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Sequence
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
+from tests.flows.night_judged import in_order
 from tests.sample_desk import Desk
 from tests.smtp_process import ServerProcess, smtp_process
-from tests.store.outbox_rows import all_messages, states, waiting
+from tests.store.outbox_rows import all_messages, waiting
 from tests.store.processes import MANY, PATIENCE_S
 from umc.domain.delivery import Delivery
 from umc.domain.letter import Letter
 from umc.domain.outbox import MessageState
 from umc.gateways import clock
 from umc.gateways.post_office import PostOffice
-from umc.services.check_database import check_database
 from umc.services.send_outbox import send_outbox
 from umc.store import outbox_lists
 from umc.store.engine import open_database
 
 SENDERS = 8
-KILLS = 25
-MESSAGES = 400
-FAULTS = 100
 PARALLEL = 2
 LEASE = timedelta(seconds=2)
-SLOW_S = 0.15
 
 
 def send_until_all_went(url: str, server: ServerProcess) -> None:
@@ -57,33 +54,6 @@ def a_sender(url: str, server: ServerProcess) -> BaseProcess:
     return process
 
 
-def kill_at_random(senders: list[BaseProcess], url: str, server: ServerProcess, drawn: random.Random) -> int:
-    """Kill a sender now and then and start another in its place; return how many were at work when killed."""
-    kills = 0
-    while kills < KILLS:
-        time.sleep(drawn.uniform(0.02, 0.3))
-        place = drawn.randrange(len(senders))
-        killed = senders[place]
-        os.kill(killed.pid or 0, signal.SIGKILL)
-        killed.join(PATIENCE_S)
-        kills += killed.exitcode == -signal.SIGKILL
-        senders[place] = a_sender(url, server)
-        if killed.exitcode != -signal.SIGKILL:
-            break
-    return kills
-
-
-def in_order(arrived: Sequence[str], of: dict[str, tuple[str, int]]) -> bool:
-    """Whether of each fault the first copies came in the order in which they were written."""
-    first = dict.fromkeys(arrived)
-    seen: dict[str, int] = {}
-    for number, place in (of[one] for one in first):
-        if place < seen.get(number, 0):
-            return False
-        seen[number] = place
-    return True
-
-
 def test_eight_senders_send_each_message_once(desk: Desk, tmp_path: Path) -> None:
     """While nobody is killed there is no copy at all, and of each fault the order is kept."""
     with open_database(desk.url) as database:
@@ -98,33 +68,6 @@ def test_eight_senders_send_each_message_once(desk: Desk, tmp_path: Path) -> Non
         assert Counter(arrived) == {one.message_id: 1 for one in kept}
         assert {(one.state.value, one.attempts) for one in kept} == {("sent", 1)}
         assert in_order(arrived, {one.message_id: (one.number, one.id) for one in kept})
-
-
-def test_killed_senders_lose_nothing_and_copy_only_what_was_not_marked(desk: Desk, tmp_path: Path) -> None:
-    """Eight at once, 25 kills: every message arrives, every copy has its Message-ID and a claim of its own.
-
-    A copy is possible only where a claim was left behind, so no message has more copies than
-    claims; and those it can have are few: what a killed sender had handed over and not marked.
-    """
-    drawn = random.Random()
-    with open_database(desk.url) as database:
-        waiting(database, MESSAGES, faults=FAULTS)
-        with smtp_process(tmp_path / "log", slow_s=SLOW_S) as server:
-            senders = [a_sender(desk.url, server) for _ in range(SENDERS)]
-            kills = kill_at_random(senders, desk.url, server, drawn)
-            for one in senders:
-                one.join(PATIENCE_S)
-            arrived = server.message_ids()
-        kept = all_messages(database)
-        copies = Counter(arrived)
-        assert kills == KILLS
-        assert [one.exitcode for one in senders] == [0] * SENDERS
-        assert states(database) == ["sent"] * MESSAGES
-        assert set(copies) == {one.message_id for one in kept}
-        assert all(copies[one.message_id] <= one.attempts for one in kept)
-        assert copies.total() - MESSAGES <= KILLS * PARALLEL * 4
-        assert in_order(arrived, {one.message_id: (one.number, one.id) for one in kept})
-        assert check_database(database) == ()
 
 
 class Dying:

@@ -1,11 +1,12 @@
-"""Ticks that are killed, eight at a time: no mark is told twice, none is lost."""
+"""Ticks that are killed at the commit: all that one told stands, or nothing of it.
+
+Kills at any other instant, and many at once, are those of ``test_time_acts_killed``.
+"""
 
 import contextlib
 import io
 import os
-import random
 import signal
-import time
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
@@ -15,16 +16,10 @@ from unittest import mock
 import pytest
 
 from tests.flows.test_interrupted_apply import wait_for_the_server
-from tests.flows.ticking_desk import FIRST, expected, heard, one_message_a_person, open_faults
+from tests.flows.ticking_desk import FIRST, heard, open_faults
 from tests.sample_desk import Desk
 from tests.store.processes import MANY, PATIENCE_S, preload
 
-FAULTS = 120
-AT_ONCE = 8
-KILLS = 25
-A_ROUND = timedelta(minutes=20)
-ROUNDS = 24
-END = FIRST + ROUNDS * A_ROUND
 preload("umc.cli.main", "umc.cli.tick", "umc.services.fire_marks")
 
 
@@ -38,45 +33,6 @@ def tick_here(at: str, url: str) -> None:
         mock.patch("umc.services.fire_marks.BATCH", 10),
     ):
         run(["tick", "--at", at, "--db", url])
-
-
-def ticked(at: str, url: str, deaths: list[float]) -> tuple[int, float]:
-    """Tick eight times at once and kill some after so long; return how many died, and how long it took."""
-    workers = [MANY.Process(target=tick_here, args=(at, url)) for _ in range(AT_ONCE)]
-    began = time.monotonic()
-    for worker in workers:
-        worker.start()
-    for worker, after in zip(workers, sorted(deaths), strict=False):
-        worker.join(max(0.0, began + after - time.monotonic()))
-        if worker.is_alive():
-            os.kill(worker.pid or 0, signal.SIGKILL)
-    for worker in workers:
-        worker.join(PATIENCE_S)
-    ends = [worker.exitcode for worker in workers]
-    assert set(ends) <= {0, -signal.SIGKILL}
-    return ends.count(-signal.SIGKILL), time.monotonic() - began
-
-
-def test_ticks_killed_at_any_instant_tell_every_mark_once(desk: Desk) -> None:
-    """Eight at once all through a night, some of them killed: together they tell what one tick would have."""
-    open_faults(desk, FAULTS, apart=timedelta(seconds=100))
-    wanted = expected(desk, END)
-    chance, kills = random.Random(4), 0
-    _, took = ticked((FIRST + A_ROUND).isoformat(), desk.url, [])
-    for turn in range(2, ROUNDS):
-        deaths = [chance.uniform(0, took) for _ in range(3)] if kills < KILLS else []
-        died, ran = ticked((FIRST + turn * A_ROUND).isoformat(), desk.url, deaths)
-        kills, took = kills + died, ran if not died else took
-        wait_for_the_server(desk.url)
-        if kills >= KILLS:
-            break
-    assert kills >= KILLS
-    desk.ask("tick", at=END.isoformat())
-    assert heard(desk) == wanted
-    assert set(wanted.values()) == {1}
-    assert desk.ask("tick", at=END.isoformat()) == []
-    one_message_a_person(desk)
-    assert desk.run("db", "check").exit_code == 0
 
 
 def tick_until(instant: str, at: str, url: str) -> None:

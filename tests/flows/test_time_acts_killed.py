@@ -14,9 +14,9 @@ from tests.flows.killing import (
     send_all_night,
     tick_all_night,
 )
-from tests.flows.night_judged import a_copy, judged, left_behind_by, times_left_behind
+from tests.flows.night_judged import a_copy, in_order, judged, left_behind_by, times_left_behind
 from tests.flows.test_interrupted_apply import wait_for_the_server
-from tests.flows.ticking_desk import FIRST, heard, one_message_a_person, open_faults
+from tests.flows.ticking_desk import FIRST, heard, one_message_a_person, open_faults, rows
 from tests.sample_desk import Desk
 from tests.smtp_process import smtp_process
 from umc.domain.outbox import LEASE
@@ -53,6 +53,7 @@ def test_eight_who_tick_and_eight_who_send_survive_fifty_kills(desk: Desk, tmp_p
         desk.ask("tick", at=END.isoformat())
         calm = ("outbox", "send", "--parallel", "32", "--config", str(settings))
         desk.ask(*calm, now=night.now() + 2 * LEASE)
+        arrived = server.message_ids()
     found = judged(desk, tmp_path / "arrived", times_left_behind(left))
     sys.stdout.write(
         f"\n{desk.url.split(':')[0]}: {sum(wanted.values())} marks, {found.messages} messages; "
@@ -63,6 +64,8 @@ def test_eight_who_tick_and_eight_who_send_survive_fifty_kills(desk: Desk, tmp_p
     assert set(wanted.values()) == {1}
     assert found.is_well, found
     assert found.copies <= len(left) * AT_MOST
+    written = rows(desk, "SELECT message_id, fault, id FROM messages")
+    assert in_order(arrived, {one["message_id"]: (one["fault"], one["id"]) for one in written})
     one_message_a_person(desk)
     assert desk.ask("tick", at=END.isoformat()) == []
     assert desk.run("db", "check").exit_code == 0

@@ -10,7 +10,7 @@ from tests.cli.small_book import TERMS, machine, write_text
 from umc.store.engine import open_database
 from umc.store.tables import CURRENT, applied_plans, equipment, revisions, terms
 
-MACHINES = 1500
+MACHINES = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ F-2026-000001  P1  dispatched  held (access)
   contract   KB-2026
   answers    Cisco Systems (cisco) under SNT-4711
   call       TAC (level 1), +1-408-555-0100, tac@example.com
+  told       the customer last Sun 05-03 03:10; the next word is owed Sun 05-03 04:10
   because no route is written for KB-SW-01
   because agreement SNT-4711 of cisco backs vendor cisco and model Nexus * or Catalyst 9* or ASR* or \
 ISR*, until 2027-03-31
@@ -116,3 +117,18 @@ def test_the_timeline_shows_when_what_came_late_was_recorded(sqlite_desk: Desk) 
     *_, first, _, last = sqlite_desk.run("fault", "timeline", "1", now=later).stdout.splitlines()
     assert re.match(r"Sun 11-01 10:30 +noted +Sun 11-01 15:00 +afterwards", last)
     assert "15:00" not in first
+
+
+def test_a_text_of_several_lines_is_one_line_of_a_screen(sqlite_desk: Desk) -> None:
+    """Joined where it broke: an escape is for what commands, not for the end of a line."""
+    sqlite_desk.ask(
+        "fault", "open", "--equipment", "KB-SW-01", "--priority", "P1", "--symptom", "no link\nsince noon",
+        at="03:10",
+    )  # fmt: skip
+    sqlite_desk.ask("fault", "note", "1", "rang the site:\r\n\r\n  nobody\x1b there", at="03:12")
+    text = sqlite_desk.run("fault", "timeline", "1", at="03:15").stdout
+    assert "rang the site: / nobody\\x1b there" in text
+    for verb in ("show", "timeline"):
+        text = sqlite_desk.run("fault", verb, "1", at="03:15").stdout
+        assert "no link / since noon" in text
+        assert "\\x0a" not in text

@@ -17,7 +17,7 @@ from umc.store.engine import open_database
 from umc.store.faults import load
 
 TAGS = ("KB-SW-01", "KB-ST-01", "nowhere")
-STEPS = 40
+STEPS = 25
 
 
 def any_alert(random_: random.Random, step: int) -> Alert:

@@ -21,7 +21,7 @@ from umc.store.engine import Connection, Database
 from umc.store.equipment import digest_of
 from umc.store.keep_book import keep, keep_others_out
 from umc.store.net_changes import net_changes
-from umc.store.versions import versions
+from umc.store.versions import KIND_OF, ROUTES, versions
 
 State = Mapping[tuple[str, str], tuple[str, object]]
 
@@ -38,11 +38,7 @@ def state_of(book: Book, before: State) -> State:
 
     Machines that are no longer in the book are there still, retired.
     """
-    by_kind: dict[str, Mapping[str, object]] = {
-        "calendar": book.calendars, "desk": book.desks, "vendor": book.vendors, "customer": book.customers,
-        "contract": book.contracts, "agreement": book.agreements, "escalation": book.escalations,
-        "routes": {"routes": book.routes},
-    }  # fmt: skip
+    by_kind = _terms_by_kind(book)
     found: dict[tuple[str, str], tuple[str, object]] = {
         (one.kind, one.name): (one.own_digest, by_kind[one.kind][one.name]) for one in versions(book)
     }
@@ -52,6 +48,14 @@ def state_of(book: Book, before: State) -> State:
         assert isinstance(one, Equipment)
         found["equipment", tag] = (digest_of(one), one)
     return found
+
+
+def _terms_by_kind(book: Book) -> dict[str, Mapping[str, object]]:
+    return {
+        "calendar": book.calendars, "desk": book.desks, "vendor": book.vendors, "customer": book.customers,
+        "contract": book.contracts, "agreement": book.agreements, "escalation": book.escalations,
+        "template": book.templates, "routes": {"routes": book.routes},
+    }  # fmt: skip
 
 
 def is_retired(value: object) -> bool:
@@ -75,6 +79,11 @@ def check(change: Change | None, before: tuple[str, object] | None, after: tuple
     assert change.after_digest == (after[0] if after is not None else None)
     if before is not None and after is not None:
         assert set(differences(change.before, change.after)) == set(differences(before[1], after[1]))
+
+
+def test_every_kind_of_term_is_compared() -> None:
+    """A kind that is new to umc is missed here, at once, and not by a search among books."""
+    assert _terms_by_kind(Book()).keys() == {*KIND_OF.values(), ROUTES}
 
 
 @settings(

@@ -32,10 +32,10 @@ def book() -> None:
 @click.option("--until", metavar="INSTANT", help="Only what was applied before then.")
 @limit_option
 def history(since: str | None, until: str | None, limit: int) -> None:
-    """List the plans that were applied, the last first: each is a revision of the register.
+    """List the plans that were applied, the last first.
 
-    Machines that the desk registers, changes or retires by itself are in no plan, and so
-    not in this list: see umc equipment show.
+    Each is a revision of the register. Machines that the desk registers,
+    changes or retires by itself are in no plan, and so not in this list: see umc equipment show.
     """
     from umc.render.revisions import REVISION_FIELDS, history_blocks, revision_row
     from umc.services.list_revisions import list_revisions
@@ -52,10 +52,10 @@ def history(since: str | None, until: str | None, limit: int) -> None:
 @book.command("show", cls=TimelessCommand, context_settings=_NUMBERS)
 @click.argument("revision", default="latest")
 def show(revision: str) -> None:
-    """Show the plan that was applied as a revision: its steps, and what they put at risk.
+    """Show the plan that was applied as a revision.
 
-    REVISION is a number, latest, or -1 for the one before the latest (-2 and so on). Of many
-    machines the first 20 are shown, all with -v.
+    Its steps, and what they put at risk. REVISION is a number, latest, or
+    -1 for the one before the latest (-2 and so on). Of many machines the first 20 are shown, all with -v.
     """
     from umc.render.revisions import revision_blocks, revision_record, step_rows
     from umc.services.show_revision import show_revision

@@ -68,10 +68,10 @@ def due(name: str, start: str, target: str, holds: tuple[str, ...], book: Path |
 @_hold
 @_book
 def elapsed(name: str, start: str, end: str, holds: tuple[str, ...], book: Path | None) -> None:
-    """Say how much open time lies between two instants, and how much of it holds take out.
+    """Say how much open time lies between two instants.
 
-    FROM and TO such as now, 2h or mon 09:00 count from --at where given; one that begins
-    with - stands behind --.
+    And how much of it holds take out. FROM and TO such as now, 2h or mon 09:00 count from
+    --at where given; one that begins with - stands behind --.
     """
     from umc.render.calendar import elapsed_blocks, elapsed_record
 

@@ -24,9 +24,9 @@ def upgrade() -> None:
     from umc.services.upgrade_database import upgrade_database
 
     run = current()
-    before, after = upgrade_database(run.database)
+    done = upgrade_database(run.database, at=run.now)
     url = run.database.shown
-    run.out.one(upgrade_record(url, before, after), lambda: upgrade_blocks(url, before, after))
+    run.out.one(upgrade_record(url, done), lambda: upgrade_blocks(url, done))
 
 
 @db.command("status", cls=TimelessCommand)

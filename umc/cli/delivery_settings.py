@@ -39,8 +39,8 @@ def delivery_of(files: Sequence[SettingsFile]) -> Delivery:
     """Return what the settings state about letters; of ``files`` a later one overrules an earlier.
 
     Raises:
-        Misuse: something in them is wrong, a secret cannot be had, or a file that says what is
-            run and who is sent what can be changed by others.
+        Misuse: something in them is wrong, or a file that says what is run and who is sent what
+            can be changed by others. A secret that cannot be had stops only what needs it.
     """
     tables = _Tables(stated(files))
     tables.see_who_may_write()
@@ -127,13 +127,14 @@ def _mail(tables: _Tables) -> MailServer | None:
     host, sender, reply_to = get("host", read.host), get("from", read.address), get("reply_to", read.reply_to)
     _see_needed(tables, host=host, **{"from": sender})
     box, _, domain = sender.partition("@")
-    user, password = _login(tables)
+    user, password, lacks = _login(tables)
     server = MailServer(
         host=host,
         sender=sender,
         reply_to=reply_to or f"{box}+{read.PLACE_HOLDER}@{domain}",
         user=user,
         password=password,
+        lacks=lacks,
         **stated_values,
     )
     _see_login_is_hidden(tables, server)
@@ -148,20 +149,32 @@ def _see_needed(tables: _Tables, **values: str | None) -> None:
             raise Misuse("bad-config", message, hint=f'write {name} = "...", {what[name]}')
 
 
-def _login(tables: _Tables) -> tuple[str | None, Secret | None]:
+def _had(secret: Callable[[], Secret | None]) -> tuple[Secret | None, str]:
+    """Return a secret, or why it cannot be had: one means that fails must not silence the others."""
+    try:
+        return secret(), ""
+    except Misuse as misuse:
+        return None, f"{misuse.message}: {misuse.hint}"
+
+
+def _login(tables: _Tables) -> tuple[str | None, Secret | None, str]:
     by_user, by_password = (VARIABLES["mail", name] for name in ("user", "password"))
     user = os.environ.get(by_user) or tables.get("mail", "user", by=read.text, default=None)
-    password = secret_in_variable(by_password)
-    if password is None and (stated_file := tables.statements.get(("mail", "password_file"))) is not None:
+    password, lacks = _had(lambda: secret_in_variable(by_password))
+    if (
+        password is None
+        and not lacks
+        and (stated_file := tables.statements.get(("mail", "password_file"))) is not None
+    ):
         _see_one_file_sends_it(tables, stated_file)
-        password = secret_in_file(stated_file)
-    if (user is None) != (password is None):
+        password, lacks = _had(lambda: secret_in_file(stated_file))
+    if (user is None) != (password is None and not lacks):
         lacking = "user" if user is None else "password"
         hint = f"write user and password_file, or set {by_user} and {by_password}; or neither"
         raise Misuse(
             "bad-config", f"{tables.where('mail')}: [mail] has a login without a {lacking}", hint=hint
         )
-    return user, password
+    return user, password, lacks
 
 
 def _see_one_file_sends_it(tables: _Tables, password: Statement) -> None:
@@ -191,9 +204,14 @@ def _webhook(tables: _Tables, host: str) -> WebhookHost:
         raise tables.statements[*here, "plain"].wrong(
             "is true, and http is for hosts inside alone", "write private = true beside it, or use https"
         )
+    by_file, by_variable = (tables.statements.get((*here, name)) for name in ("secret_file", "secret_env"))
+    if by_file is not None and by_variable is not None:
+        raise by_variable.wrong("stands beside secret_file", "leave one of the two out")
+    secret, lacks = _had(lambda: _webhook_secret(by_file, by_variable))
     return WebhookHost(
         host=host,
-        secret=_webhook_secret(tables, here),
+        secret=secret,
+        lacks=lacks,
         private=private,
         plain=plain,
         ca_file=tables.get(*here, "ca_file", by=_certificates, default=None),
@@ -201,10 +219,7 @@ def _webhook(tables: _Tables, host: str) -> WebhookHost:
     )
 
 
-def _webhook_secret(tables: _Tables, here: Keys) -> Secret | None:
-    by_file, by_variable = (tables.statements.get((*here, name)) for name in ("secret_file", "secret_env"))
-    if by_file is not None and by_variable is not None:
-        raise by_variable.wrong("stands beside secret_file", "leave one of the two out")
+def _webhook_secret(by_file: Statement | None, by_variable: Statement | None) -> Secret | None:
     if by_file is not None:
         return secret_in_file(by_file)
     if by_variable is not None:

@@ -30,12 +30,12 @@ def inbox() -> None:
 @click.argument("source", metavar="[MAILDIR|-]", required=False, type=click.Path(allow_dash=True))
 @click.pass_context
 def read(ctx: click.Context, source: str | None) -> None:
-    """Read what is new in a maildir, or one mail or an mbox from stdin (-).
+    """Read what is new in a maildir, or mails from stdin.
 
-    Without a name the maildir of [inbox] in umc.toml is read. A mail is found by its reply
-    token; the word at the head of a reply from somebody on record accepts, finishes or denies a
-    vendor's leg, or confirms. Everything else is a note at most. Each mail is kept once, however
-    often it comes. Exits 1 where a mail is left for a person.
+    From stdin (-) one mail or an mbox. Without a name the maildir of [inbox] in umc.toml is
+    read. A mail is found by its reply token; the word at the head of a reply from somebody on
+    record accepts, finishes or denies a vendor's leg, or confirms. Everything else is a note at
+    most. Each mail is kept once, however often it comes. Exits 1 where a mail is left for a person.
     """
     from umc.render.inbox import READ_FIELDS, read_blocks, read_record
 
@@ -51,7 +51,10 @@ def read(ctx: click.Context, source: str | None) -> None:
 @click.option("--fault", shell_complete=completer("fault"), help="Only those about this fault.")
 @limit_option
 def list_(for_a_person: bool, fault: str | None, limit: int) -> None:
-    """List the mails that were read, the newest first, with what became of each."""
+    """List the mails that were read, the newest first.
+
+    With what became of each.
+    """
     from umc.render.inbox import MAIL_FIELDS, mail_list_blocks, mail_record
     from umc.services.list_mails import list_mails
 

@@ -13,6 +13,7 @@ from umc.domain.refusals import Misuse
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from umc.cli.choices import Format
@@ -91,6 +92,8 @@ class Invocation:
                 from umc.cli.delivery_settings import delivery_of
 
                 self._delivery = delivery_of(self.files)
+                for why in self._delivery.lacking:
+                    self.out.warn(why)
         return self._delivery
 
     @property
@@ -126,7 +129,12 @@ class Invocation:
             else:
                 self._database = _opened(self.settings["database"], create=self.may_create)
                 self._closing.callback(self._database.close)
+                self._database.tell_made = self._say_made
         return self._database
+
+    def _say_made(self, path: Path) -> None:
+        source = self.settings["database"].source
+        self.out.talk(f"made a new database at {path} ({source})")
 
     @property
     def has_kept(self) -> bool:

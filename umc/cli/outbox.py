@@ -37,9 +37,9 @@ def outbox() -> None:
 @click.option("--fault", shell_complete=completer("fault"), help="All about this fault, those sent too.")
 @limit_option
 def list_(state: str | None, fault: str | None, limit: int) -> None:
-    """List the messages that have not arrived, the oldest first, and say when the next is due.
+    """List the messages that have not arrived, the oldest first.
 
-    Those that wait, are being sent, died, or were sent and came back.
+    And say when the next is due. Those that wait, are being sent, died, or were sent and came back.
     """
     from umc.domain.outbox import MessageState
     from umc.render.outbox import MESSAGE_FIELDS, message_list_blocks, message_row
@@ -53,7 +53,12 @@ def list_(state: str | None, fault: str | None, limit: int) -> None:
         MESSAGE_FIELDS,
         (message_row(one, zone) for one in found.messages),
         lambda: message_list_blocks(
-            found.messages, counts=found.counts, next_due=found.next_due, now=run.now, zone=zone
+            found.messages,
+            counts=found.counts,
+            next_due=found.next_due,
+            in_hand=found.in_hand,
+            now=run.now,
+            zone=zone,
         ),
     )
     say_more(limit, more=found.more)
@@ -62,9 +67,9 @@ def list_(state: str | None, fault: str | None, limit: int) -> None:
 @outbox.command("show", cls=TimelessCommand)
 @click.argument("message", metavar="ID", shell_complete=completer("message"))
 def show(message: str) -> None:
-    """Show a message: its text, its head, what became of it, and the facts it was made of.
+    """Show a message: its text and what became of it.
 
-    ID is its number in the list, its key, or its Message-ID.
+    And its head, and the facts it was made of. ID is its number in the list, its key, or its Message-ID.
     """
     from umc.render.outbox import message_blocks, message_record
     from umc.services.list_messages import show_message
@@ -86,7 +91,8 @@ def send(ctx: click.Context, limit: int | None, parallel: int, wait: bool) -> No
 
     What could not be sent is tried again later and later, for about a day; then it is given
     up, and the desk is told. Any number may send at once, on several machines. Exit 1 when
-    something is to be tried again or was given up. Ctrl-C finishes what has begun.
+    something is to be tried again or was given up. Ctrl-C finishes what has begun. Of one
+    thread an earlier message that waits for its next try holds the later ones back.
     """
     from umc.cli.outbox_send import say_sent, sent_now
     from umc.cli.stopping import Stopping
@@ -104,10 +110,10 @@ def send(ctx: click.Context, limit: int | None, parallel: int, wait: bool) -> No
 @click.option("--dead", is_flag=True, help="All that were given up and have an address.")
 @click.option("--waiting", is_flag=True, help="All that wait for their next try: a server is back.")
 def retry(messages: tuple[str, ...], dead: bool, waiting: bool) -> None:
-    """Let messages be sent as if they had never been tried; each keeps its Message-ID.
+    """Let messages be sent as if never tried before.
 
-    Those that died, were dropped, came back, or wait for their next try; umc outbox send
-    then sends them.
+    Each keeps its Message-ID. Those that died, were dropped, came back, or wait for their next
+    try; umc outbox send then sends them.
     """
     if bool(messages) is (dead or waiting):
         hint = "umc outbox list names those that have not arrived"
@@ -130,9 +136,10 @@ def _retried(run: Invocation, messages: tuple[str, ...], *, dead: bool, waiting:
 @_ids
 @reason_option()
 def drop(messages: tuple[str, ...], reason: str) -> None:
-    """Let messages never be sent; who decided that, and why, is kept with each.
+    """Let messages never be sent.
 
-    Those that wait or died; what is being sent cannot be called back.
+    Who decided that, and why, is kept with each and on its fault: a word to the customer in it
+    does not count as given. Those that wait or died; what is being sent cannot be called back.
     """
     from umc.services.change_messages import drop_messages
 

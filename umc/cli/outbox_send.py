@@ -20,9 +20,17 @@ _LOOKS_AGAIN_S = 15.0
 
 
 def sent_now(
-    run: Invocation, *, limit: int | None = None, parallel: int = 4, wait: bool = False, stop: Stopping
+    run: Invocation,
+    *,
+    limit: int | None = None,
+    parallel: int = 4,
+    wait: bool = False,
+    stop: Stopping,
+    until: Callable[[], bool] = lambda: False,
 ) -> Sent:
     """Send what is due, with ``wait`` until nothing waits or it is stopped, and return what came of it.
+
+    Once ``until`` says so nothing more is begun.
 
     Raises:
         Misuse: it is a line of a batch, whose one transaction may be open.
@@ -31,7 +39,7 @@ def sent_now(
         raise Misuse("not-in-a-batch", "umc outbox send takes no part in a batch", hint="run it by itself")
     with Progress(run) as progress:
         count = _counting(progress)
-        sent = _sent(run, limit, parallel, stop, count)
+        sent = _sent(run, limit, parallel, lambda: stop() or until(), count)
         while wait and sent.next_due is not None and not stop():
             stop.wait(_until(sent))
             sent = sent.then(_sent(run, limit, parallel, stop, count))
@@ -41,20 +49,20 @@ def sent_now(
 def say_sent(run: Invocation, sent: Sent) -> None:
     """Say what a run of sending did."""
     from umc.gateways.clock import now
-    from umc.render.outbox import TRIED_FIELDS, next_due_line, sent_blocks, sent_record, tried_record
+    from umc.render.outbox import TRIED_FIELDS, sent_blocks, sent_record, tried_record, what_is_next
 
     zone = run.zone or UTC
     if run.form in ("csv", "jsonl"):  # a message a line; the whole answer is one JSON document
         run.out.many(TRIED_FIELDS, (tried_record(one, zone) for one in sent.tried), lambda: ())
         return
     blocks = sent_blocks(sent.tried, lost=sent.lost, zone=zone, everything=run.verbose)
-    due = [next_due_line(sent.next_due, now(), zone)] if sent.next_due is not None else []
-    record = sent_record(sent.tried, lost=sent.lost, next_due=sent.next_due, zone=zone)
+    due = what_is_next(sent.in_hand, sent.next_due, now(), zone)
+    record = sent_record(sent.tried, lost=sent.lost, next_due=sent.next_due, in_hand=sent.in_hand, zone=zone)
     run.out.one(record, lambda: [*blocks, *due])
 
 
 def _sent(
-    run: Invocation, limit: int | None, parallel: int, stop: Stopping, tell: Callable[[int], None]
+    run: Invocation, limit: int | None, parallel: int, stop: Callable[[], bool], tell: Callable[[int], None]
 ) -> Sent:
     from umc.gateways import clock
     from umc.gateways.post_office import PostOffice

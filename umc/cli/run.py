@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -46,8 +47,10 @@ def run(ctx: click.Context, every: float, no_inbox: bool) -> None:
 
     For those who want one process in place of cron: any number may run at once. Says only what
     happened. A database or a mail server that is gone is told once, and tried again after
-    pauses of 1 s up to 1 min. SIGTERM and Ctrl-C end it where nothing is half done: with exit
-    code 0 and 130; a second one ends it at once. See umc help ticking.
+    pauses of 1 s up to 1 min. What a round has no time to send goes in the next: however slow a
+    mail server is, the next tick comes after --every and the time-out of one letter. SIGTERM,
+    SIGHUP and Ctrl-C end it where nothing is half done: with exit code 0, 0 and 130; a second
+    one ends it at once. See umc help ticking.
     """
     process = current()
     process.may_create = False  # as with umc tick: a wrong name is told, not made into a database
@@ -61,11 +64,11 @@ def rounds(run: Invocation, every_s: float, *, reads: bool) -> int:
     with Stopping() as stop:
         chores = [
             Chore("tick", partial(_tick, run, stop, set())),
-            Chore("outbox", partial(_send, run, stop)),
+            Chore("outbox", partial(_send, run, stop, every_s)),
         ]
         if reads and delivery.inbox is not None:
-            chores.append(Chore("inbox", partial(_read, run, Path(delivery.inbox), stop)))
-        run.out.talk(f"{', '.join(one.name for one in chores)} on {database.shown}, every {every_s:g} s")
+            chores.append(Chore("inbox", partial(_read, run, Path(delivery.inbox), stop, every_s / 2)))
+        run.out.talk(f"{', '.join(one.name for one in chores)} on {database.shown}, every {_spoken(every_s)}")
         loop = Rounds(
             chores=chores,
             every_s=every_s,
@@ -78,6 +81,12 @@ def rounds(run: Invocation, every_s: float, *, reads: bool) -> int:
         return stop.exit_code
 
 
+def _spoken(every_s: float) -> str:
+    from umc.domain.duration import write_counted
+
+    return write_counted(timedelta(seconds=every_s))
+
+
 def _tick(run: Invocation, stop: Stopping, told: set[Trouble]) -> None:
     from umc.cli.tick import say_fired
     from umc.gateways.clock import now
@@ -88,25 +97,28 @@ def _tick(run: Invocation, stop: Stopping, told: set[Trouble]) -> None:
     sys.stdout.flush()
 
 
-def _send(run: Invocation, stop: Stopping) -> None:
+def _send(run: Invocation, stop: Stopping, within_s: float) -> None:
+    """Send for so long; what has begun by then is finished, the rest goes in the next round."""
     from umc.cli.outbox_send import say_sent, sent_now
 
-    sent = sent_now(run, stop=stop)
+    ends_s = time.monotonic() + within_s
+    sent = sent_now(run, stop=stop, until=lambda: time.monotonic() >= ends_s)
     if sent.tried:
         say_sent(run, sent)
         sys.stdout.flush()
 
 
-def _read(run: Invocation, folder: Path, stop: Stopping) -> None:
+def _read(run: Invocation, folder: Path, stop: Stopping, within_s: float) -> None:
+    """Read mails for so long; the rest is read in the next round."""
     from umc.gateways.clock import now
     from umc.render.inbox import READ_FIELDS, read_blocks, read_record
     from umc.services.read_inbox import MailRead, read_folder
 
-    at, mails = now(), list[MailRead]()
+    at, mails, ends_s = now(), list[MailRead](), time.monotonic() + within_s
     try:
         for mail in read_folder(run.database, folder, at=at, now=at):
             mails.append(mail)
-            if stop():
+            if stop() or time.monotonic() >= ends_s:
                 break
     finally:  # what was read before a failure is said all the same
         if mails:

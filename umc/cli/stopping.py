@@ -13,10 +13,11 @@ from umc.cli.exit_codes import EXIT_INTERRUPTED
 
 
 class Stopping:
-    """A context manager that notes SIGINT (Ctrl-C) and SIGTERM instead of ending at once.
+    """A context manager that notes SIGINT (Ctrl-C), SIGTERM and SIGHUP instead of ending at once.
 
     Called, it says whether to stop. The second signal of a kind has its usual effect, for
-    somebody who cannot wait. Outside of the main thread it notes nothing.
+    somebody who cannot wait. A SIGHUP that the caller lets be ignored (``nohup``) is ignored
+    still. Outside of the main thread it notes nothing.
     """
 
     def __init__(self) -> None:
@@ -37,8 +38,9 @@ class Stopping:
 
     def __enter__(self) -> Stopping:
         if threading.current_thread() is threading.main_thread():
-            for kind in (signal.SIGINT, signal.SIGTERM):
-                self._kept[kind] = signal.signal(kind, self._note)
+            for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                if kind is not signal.SIGHUP or signal.getsignal(kind) is not signal.SIG_IGN:
+                    self._kept[kind] = signal.signal(kind, self._note)
         return self
 
     def __exit__(

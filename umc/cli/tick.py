@@ -44,9 +44,10 @@ def tick(ctx: click.Context, dry_run: bool) -> None:
 def _at(run: Invocation, *, ahead: bool) -> datetime:
     at = run.at()
     if at > run.now and not ahead:
+        now = run.now.astimezone(at.tzinfo).replace(microsecond=0)
         raise Misuse(
             "not-due-yet",
-            f"--at {at.isoformat()} lies ahead of {run.now.isoformat()}: nothing is told before its time",
+            f"--at {at.isoformat()} lies ahead of {now.isoformat()}: nothing is told before its time",
             hint="leave --at out, or look ahead with --dry-run",
         )
     return at
@@ -60,7 +61,7 @@ def ticked(run: Invocation, at: datetime, *, dry_run: bool = False) -> int:
     found = foresee_marks if dry_run else fire_marks
     with Progress(run) as progress:
         parts = _counted(found(run.database, at=at, now=run.now), progress)
-        return say_fired(run, parts)
+        return say_fired(run, parts, wrote="would be written" if dry_run else "written")
 
 
 def _counted(parts: Iterable[Fired], progress: Progress) -> Iterator[Fired]:
@@ -73,7 +74,9 @@ def _counted(parts: Iterable[Fired], progress: Progress) -> Iterator[Fired]:
     progress.clear()
 
 
-def say_fired(run: Invocation, found: Iterable[Fired], *, told: set[Trouble] | None = None) -> int:
+def say_fired(
+    run: Invocation, found: Iterable[Fired], *, told: set[Trouble] | None = None, wrote: str = "written"
+) -> int:
     """Say what was fired, also where it ends with a failure; return the exit code.
 
     ``told`` is for whoever ticks again and again: then nothing is said where nothing was fired,
@@ -88,7 +91,7 @@ def say_fired(run: Invocation, found: Iterable[Fired], *, told: set[Trouble] | N
     finally:  # what was kept before a failure is said all the same
         faults = [fault for part in parts for fault in part.faults]
         if faults or (told is None and sys.exception() is None):
-            run.out.many(FIELDS, tick_records(faults), lambda: tick_blocks(faults, run.zone))
+            run.out.many(FIELDS, tick_records(faults), lambda: tick_blocks(faults, run.zone, wrote=wrote))
     if busy := sum(part.busy for part in parts):
         who = "1 fault was" if busy == 1 else f"{busy:,} faults were"
         run.out.talk(f"{who} in somebody else's hands at that moment; the next tick looks again")

@@ -235,10 +235,11 @@ file's folder.
   critical = "P1"
 
 Secrets stand in files of one line, chmod 600 (one of root's may be read by its group), or in the
-environment; never in umc.toml, in a book, or on a command line. umc config shows that one is set
-and no more. Because commands stand in umc.toml, umc sends nothing by one that belongs to another
-user or that everybody can change. A login goes only where the file says that names it: host,
-port, security, ca_file and password_file stand in one file.
+environment; never in umc.toml, in a book, or on a command line. umc config shows which can be had,
+and no secret. One that cannot be had stops the letters that need it, and no others. Because
+commands stand in umc.toml, umc sends nothing by one that belongs to another user or that everybody
+can change. A login goes only where the file says that names it: host, port, security, ca_file and
+password_file stand in one file.
 
 A webhook is a POST of JSON: key, kind, number, thread, party, role, contact, language, subject,
 text, message_id, in_reply_to, references, written_at_utc, facts. 2xx: it arrived. 400, 405, 410,

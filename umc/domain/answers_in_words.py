@@ -18,8 +18,8 @@ def reply_words(language: str) -> Mapping[str, str]:
 
 
 def answers_in_words(facts: MessageFacts, words: Wording) -> str:
-    """Return a line for each answer that moves the fault now; empty where none does."""
-    return _answers(_expected(facts.audience, facts.fault, facts.leg), words)
+    """Return a line for each answer that moves the fault now; empty where none does, or no reply can."""
+    return _answers(_expected(facts.audience, facts.fault, facts.leg), words) if facts.can_reply else ""
 
 
 @cache
@@ -27,7 +27,8 @@ def _answers(expected: tuple[ReplyWord, ...], words: Wording) -> str:
     known = reply_words(words.language)
     lines = [phrase(words.answers[word], {"word": known[word.name.lower()]}) for word in expected]
     if ReplyWord.ACCEPT in expected:
-        lines.append(phrase(words.answer_reference, {"label": _shown(REFERENCE[words.language][0])}))
+        label = REFERENCE[words.language][0]
+        lines.append(phrase(words.answer_reference, {"word": known["accept"], "label": label}))
     return "\n".join(lines)
 
 

@@ -23,8 +23,19 @@ class BoardRow:
 
     @property
     def held(self) -> bool:
-        """Whether the clock to mind stands still."""
-        return self.clock is not None and self.clock.state is ClockState.HELD
+        """Whether a hold stands on the fault, whatever still runs meanwhile."""
+        return bool(self.seen.holds) or (self.clock is not None and self.clock.due_at is None)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a promise of the fault is broken, be it another than the one to mind."""
+        return any(clock.state is ClockState.BROKEN for clock in self.seen.clocks)
+
+    @property
+    def undelivered(self) -> str:
+        """Why the hand-over did not reach the vendor that holds it; empty where it did, or none does."""
+        legs = (leg for leg in self.seen.fault.open_legs if leg.vendor == self.holder.name)
+        return next((leg.undelivered for leg in legs), "")
 
     def left(self) -> timedelta | None:
         """Return the time to the due instant by the wall clock, negative once past; None while held."""
@@ -52,9 +63,16 @@ def _urgency(clock: Clock) -> tuple[bool, float]:
     return (clock.due_at is None, clock.due_at.timestamp() if clock.due_at is not None else 0.0)
 
 
-def _order(row: BoardRow) -> tuple[int, float, str]:
-    if row.clock is None:
-        return (2, 0.0, row.seen.file.number)
-    if row.clock.due_at is None:
-        return (1, 0.0, row.seen.file.number)
-    return (0, row.clock.due_at.timestamp(), row.seen.file.number)
+def soonest(rows: Iterable[BoardRow], at_most: int) -> tuple[BoardRow, ...]:
+    """Return those of which something comes due first, held or not, in the order of the board."""
+    return tuple(sorted(sorted(rows, key=_due)[:at_most], key=_order))
+
+
+def _order(row: BoardRow) -> tuple[int, bool, float, str]:
+    part = 1 if row.held else 2 if row.clock is None else 0
+    return (part, *_due(row))
+
+
+def _due(row: BoardRow) -> tuple[bool, float, str]:
+    due = row.clock.due_at if row.clock is not None else None
+    return (due is None, due.timestamp() if due is not None else 0.0, row.seen.file.number)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
+from umc.domain.delivery_changes import after_delivery
 from umc.domain.events import (
     Accepted,
     Cancelled,
@@ -98,7 +99,9 @@ def _changed(fault: Fault, event: Event) -> Fault:
         case Rebased():
             newer = (Pin(since=at, terms=what.new, cover=what.cover),) if what.new != fault.pin.terms else ()
             return after_rebased_legs(replace(fault, pins=(*fault.pins, *newer)), at, what)
-        case Escalated() | Postponed() | BreachWithdrawn() | Undelivered() | Delivered():
+        case Undelivered() | Delivered():
+            return after_delivery(fault, at, what)
+        case Escalated() | Postponed() | BreachWithdrawn():
             return fault
         case _:
             assert_never(what)

@@ -20,19 +20,21 @@ def compose(notice: Notice, file: FaultFile, own: Mapping[str, MessageTemplate],
 
     The language is the contact's, else the desk's, else English. ``own`` are the book's own
     templates by kind: the text in that language, else in the desk's; where it has neither,
-    umc's own words are used. Whatever template is filled, a reader is told what
-    ``message_facts`` lets them know and no more.
+    or nothing is left of it once it is filled, umc's own words are used. Whatever template is
+    filled, a reader is told what ``message_facts`` lets them know and no more.
     """
     facts = facts_of(notice, file, at=at)
     asked, desk = _languages(notice, file)
-    template, language = _own_text(own.get(notice.kind.value), asked, desk)
+    own_text, language = _own_text(own.get(notice.kind.value), asked, desk)
     words = wording(language)
-    template = template or _usual(words, facts)
     said = in_words(facts, words)
+    usual = _usual(words, facts)
+    template = own_text or usual
+    subject, text = fill_line(template.subject, said), fill(template.text, said)
     return Written(
         language=words.language,
-        subject=_numbered(fill_line(template.subject, said), file.number),
-        text=fill(template.text, said) + "\n",
+        subject=_numbered(subject or fill_line(usual.subject, said), file.number),
+        text=(text or fill(usual.text, said)) + "\n",
         facts=for_programs(facts, notice),
     )
 

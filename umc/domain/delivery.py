@@ -60,6 +60,7 @@ class MailServer:
 
     ``sender`` is one mail address. ``reply_to`` is one with ``{token}`` in it, which is
     replaced by a thread's reply token. ``timeout_s`` is for a whole letter, connecting included.
+    ``lacks`` is why the password stated cannot be had: no letter leaves by it then.
     """
 
     host: str
@@ -71,6 +72,7 @@ class MailServer:
     password: Secret | None = None
     ca_file: str | None = None
     timeout_s: float = SEND_WITHIN_S
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ class WebhookHost:
     ``host`` is written as in the URL, in lower case. Without a ``secret`` nothing is signed.
     ``private``: its addresses may lie inside (10.0.0.1, loopback). ``plain``: http will do,
     only together with ``private``. ``ca_file`` None: the system's certificates. ``timeout_s``
-    is for the whole exchange.
+    is for the whole exchange. ``lacks`` is why the secret stated cannot be had: no letter leaves by it then.
     """
 
     host: str
@@ -89,6 +91,7 @@ class WebhookHost:
     plain: bool = False
     ca_file: str | None = None
     timeout_s: float = SEND_WITHIN_S
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +121,9 @@ class Delivery:
     maildirs: Mapping[str, str] = field(default_factory=dict)
     inbox: str | None = None
     intake: IntakeRules = field(default_factory=IntakeRules)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Why secrets that are stated cannot be had, a line each."""
+        mail = (self.mail.lacks,) if self.mail is not None else ()
+        return tuple(why for why in (*mail, *(host.lacks for host in self.webhooks.values())) if why)

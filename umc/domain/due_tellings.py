@@ -4,28 +4,25 @@ Whom a mark tells is asked as of the tick, not of the instant at which it was du
 leaves now, so whoever is on now is told, however late the tick comes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeAlias
+from datetime import datetime, tzinfo
+from typing import Any, TypeAlias
 
 from umc.domain.clocks import courses
-from umc.domain.escalation import Ladders, Mark, MarkKey
+from umc.domain.escalation import Ladders, Mark
 from umc.domain.events import Event
 from umc.domain.fault_file import FaultFile
 from umc.domain.history import latest
 from umc.domain.hours_now import CalendarOf
 from umc.domain.letter import MessageKind
-from umc.domain.next_marks import NextMark, key_of, next_marks, unfired
+from umc.domain.next_marks import Moment, NextMark, moment, moment_of, next_marks, unfired
 from umc.domain.notice import Notice
 from umc.domain.notices import thread_of
-from umc.domain.tellings import Escalated, Postponed
-from umc.domain.whom_to_tell import DESK, People, Telling, telling
+from umc.domain.tellings import BY_ITSELF, Escalated, Postponed
+from umc.domain.whom_to_tell import DESK, WAITS_FOR, People, Telling, telling
 
-_Once: TypeAlias = tuple[MarkKey, datetime]
-
-BY_ITSELF = "umc"
-"""The actor of what time alone brings about."""
+_Waits: TypeAlias = Mapping[Moment, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,7 @@ def due_tellings(
     timed, moved_at = courses(file.fault, file.terms, file.leg_terms), latest(file.events)
     waiting = unfired(timed, ladders, file.events, as_of=moved_at)
     due = sorted((one.mark for one in waiting if one.acts_at <= at), key=lambda mark: mark.due_at)
-    waited = _postponed(file.events)
+    waited = _waited(file.events, file.zone)
     tellings = [_as_of(mark, people, calendar, at, waited) for mark in due]
     after = max(event.seq for event in file.events)
     events = tuple(
@@ -70,22 +67,29 @@ def due_tellings(
     )
 
 
-def _postponed(events: Iterable[Event]) -> frozenset[_Once]:
-    return frozenset(
-        (key_of(event.what), event.what.due_at) for event in events if isinstance(event.what, Postponed)
-    )
+def _waited(events: Iterable[Event], zone: tzinfo) -> _Waits:
+    """Return what is said of marks that waited for somebody's hours: whose, and since when, in ``zone``."""
+    return {
+        moment_of(event.what): _waited_for(event.what, zone)
+        for event in events
+        if isinstance(event.what, Postponed)
+    }
 
 
-def _as_of(
-    mark: Mark, people: People, calendar: CalendarOf, at: datetime, waited: frozenset[_Once]
-) -> Telling:
+def _waited_for(what: Postponed, zone: tzinfo) -> str:
+    whose = next((note for note in reversed(what.notes) if note.startswith(WAITS_FOR)), "waits")
+    since = what.due_at.astimezone(zone).isoformat(sep=" ", timespec="minutes")
+    return f"this waited{whose.removeprefix('waits')} since {since}"
+
+
+def _as_of(mark: Mark, people: People, calendar: CalendarOf, at: datetime, waited: _Waits) -> Telling:
     """Say whom a mark tells at an instant not before its own, and from when they may be told."""
     asked_at = max(mark.due_at, at)
     found = telling(replace(mark, due_at=asked_at), people, calendar)
     if found.at is None:
         found = _desk_instead(replace(mark, due_at=asked_at), found, people, calendar)
-    if (mark.key, mark.due_at) in waited and (found.at or asked_at) <= asked_at and found.contact is not None:
-        note = f"this waited for the hours of {found.contact.name} since {mark.due_at.isoformat()}"
+    note = waited.get(moment(mark), "")
+    if note and (found.at or asked_at) <= asked_at:
         found = replace(found, notes=(*found.notes, note))
     return replace(found, mark=mark)
 
@@ -100,29 +104,19 @@ def _desk_instead(mark: Mark, found: Telling, people: People, calendar: Calendar
 
 def _what(told: Telling, at: datetime) -> Escalated | Postponed:
     mark = told.mark
+    reached: dict[str, Any] = {
+        "clock": mark.clock.value,
+        "leg": mark.leg,
+        "cycle": mark.course.run.cycle,
+        "percent": mark.percent,
+        "tell": mark.tell,
+        "due_at": mark.due_at,
+        "notes": told.notes,
+    }
     if told.at is not None and told.at > at:
-        return Postponed(
-            clock=mark.clock.value,
-            leg=mark.leg,
-            cycle=mark.course.run.cycle,
-            percent=mark.percent,
-            tell=mark.tell,
-            due_at=mark.due_at,
-            until=told.at,
-            notes=told.notes,
-        )
-    return Escalated(
-        clock=mark.clock.value,
-        leg=mark.leg,
-        cycle=mark.course.run.cycle,
-        percent=mark.percent,
-        tell=mark.tell,
-        due_at=mark.due_at,
-        role=told.role,
-        party=told.party,
-        contact=told.contact.name if told.contact is not None else "",
-        notes=told.notes,
-    )
+        return Postponed(**reached, until=told.at)
+    contact = told.contact.name if told.contact is not None else ""
+    return Escalated(**reached, role=told.role, party=told.party, contact=contact)
 
 
 def _notices(file: FaultFile, tellings: Sequence[Telling], events: Sequence[Event]) -> tuple[Notice, ...]:

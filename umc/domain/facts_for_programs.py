@@ -24,7 +24,7 @@ def for_programs(facts: MessageFacts, notice: Notice) -> tuple[tuple[str, str], 
         "party": notice.party,
         "role": notice.role,
         "contact": facts.contact,
-        "priority": facts.priority.value,
+        "priority": facts.fault.priority.value,
         "status": facts.status.value,
         "symptom": facts.fault.report.symptom,
         **_at("opened_at", facts.fault.opened_at, facts.zone),
@@ -69,6 +69,7 @@ def _marks(facts: MessageFacts) -> dict[str, str]:
         "percent": str(last.percent),
         "percents": " ".join(f"{mark.clock.value}:{mark.percent}" for mark in facts.marks),
         **_at("reached_at", last.reached_at, facts.zone),
+        **_at("waited_since", facts.waited_since, facts.zone),
         "late_s": _seconds(facts.late),
     }
 
@@ -92,7 +93,7 @@ def _words(facts: MessageFacts) -> dict[str, str]:
     desk, lost = facts.desk, facts.lost
     handed = {f"packet_{name}": value for name, value in facts.packet}
     return {
-        "todo": facts.todo.value,
+        "todo": facts.todo[0].value,
         "text": facts.text,
         "notes": "\n".join(facts.notes),
         "desk": desk.name if desk is not None else "",

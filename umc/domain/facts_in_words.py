@@ -1,17 +1,20 @@
 """The facts of a message in a language, by field: what templates are filled with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import groupby
 
 from umc.domain.answers_in_words import answers_in_words, reply_words
 from umc.domain.audience import Audience
 from umc.domain.contract import ClockName
 from umc.domain.fault import LegState
 from umc.domain.ledger import HolderKind
-from umc.domain.message_facts import MarkTold, MessageFacts
+from umc.domain.letter import MessageKind
+from umc.domain.message_facts import MessageFacts
 from umc.domain.message_machine import Machine
+from umc.domain.message_marks import MarkTold
 from umc.domain.shown_text import in_a_line, in_lines
-from umc.domain.sla import ClockState
+from umc.domain.sla import Clock, ClockState
 from umc.domain.templates import phrase
 from umc.domain.times_in_words import (
     due_in_words,
@@ -40,16 +43,16 @@ def in_words(facts: MessageFacts, words: Wording) -> dict[str, str]:
         **_marks(facts, words),
         **_of_kind(facts, words),
     }
-    one_line = {name: in_a_line(value) for name, value in said.items()}
+    one_line = {name: in_a_line(value) if value else "" for name, value in said.items()}
     lists = _lists(facts, words)
-    return one_line | lists | {"todo": _todo(facts, one_line, words)}
+    return one_line | lists | {"todo": _todos(facts, one_line, words)}
 
 
 def _fault(facts: MessageFacts, words: Wording) -> dict[str, str]:
     report = facts.fault.report
     return {
         "number": facts.number,
-        "priority": facts.priority.value,
+        "priority": facts.fault.priority.value,
         "symptom": report.symptom,
         "headline": _cut(in_a_line(report.symptom)),
         "status": words.statuses[facts.status],
@@ -150,27 +153,44 @@ def _marks(facts: MessageFacts, words: Wording) -> dict[str, str]:
     if not facts.marks:
         return {"level": words.still_open, "levels": words.still_open, "reached_at": ""}
     last = facts.marks[0]
-    reached_at = instant_in_words(last.reached_at, facts.zone, words)
-    if facts.late > WORTH_SAYING:
-        late = time_in_words(facts.late, words)
-        reached_at = phrase(words.told_late, {"instant": reached_at, "time": late})
     return {
-        "level": _level(last, words),
+        "level": _stands(facts.marks[:1], facts, words),
         "levels": words.between.join(_levels(facts, words)),
-        "reached_at": reached_at,
+        "reached_at": _when(instant_in_words(last.reached_at, facts.zone, words), last, facts, words),
     }
 
 
 def _levels(facts: MessageFacts, words: Wording) -> Iterable[str]:
-    """Say each mark with its clock, those of one clock that follow each other with its name once."""
-    before = None
-    for mark in facts.marks:
-        level = _level(mark, words)
-        same = mark.clock is before
-        yield (
-            level if same else phrase(words.level, {"clock": _name(mark.clock, facts, words), "level": level})
-        )
-        before = mark.clock
+    """Say each clock once, with where it stands."""
+    for (name, _leg, _cycle), of_clock in groupby(facts.marks, lambda one: (one.clock, one.leg, one.cycle)):
+        stands = _stands(tuple(of_clock), facts, words)
+        yield phrase(words.level, {"clock": _name(name, facts, words), "level": stands})
+
+
+def _stands(marks: Sequence[MarkTold], facts: MessageFacts, words: Wording) -> str:
+    """Say which marks of a clock were reached; where that is told late, how the clock stands now."""
+    clock = next((one for one in facts.clocks if marks[0].is_of(one)), None)
+    is_late = facts.at - marks[0].reached_at > WORTH_SAYING and facts.kind is MessageKind.ESCALATION
+    if clock is None or not clock.counts or not is_late:
+        return words.between.join(_level(mark, words) for mark in marks)
+    return _now(clock, words)
+
+
+def _now(clock: Clock, words: Wording) -> str:
+    """Say how much of a running clock's time is used, or by how much it is over."""
+    if clock.left < timedelta(0):
+        return phrase(words.over, {"time": time_in_words(clock.left, words)})
+    if not clock.left:
+        return words.due
+    return phrase(words.used, {"percent": str(100 * clock.used // clock.allowed)})
+
+
+def _when(said: str, mark: MarkTold, facts: MessageFacts, words: Wording) -> str:
+    """Say by how much a mark is told later than it was reached, where that is worth saying."""
+    late = facts.at - mark.reached_at
+    if late <= WORTH_SAYING:
+        return said
+    return phrase(words.told_late, {"instant": said, "time": time_in_words(late, words)})
 
 
 def _level(mark: MarkTold, words: Wording) -> str:
@@ -188,7 +208,14 @@ def _of_kind(facts: MessageFacts, words: Wording) -> dict[str, str]:
         "reason": lost.why if lost is not None else _why_taken_back(facts, words),
         "lost": words.kinds.get(facts.lost_kind, "") if facts.lost_kind is not None else "",
         "lost_to": _lost_to(facts, words),
+        "waited": _waited(facts, words),
     }
+
+
+def _waited(facts: MessageFacts, words: Wording) -> str:
+    if facts.waited_since is None:
+        return ""
+    return phrase(words.waited, {"instant": instant_in_words(facts.waited_since, facts.zone, words)})
 
 
 def _lost_to(facts: MessageFacts, words: Wording) -> str:
@@ -202,6 +229,8 @@ def _lost_to(facts: MessageFacts, words: Wording) -> str:
 def _why_taken_back(facts: MessageFacts, words: Wording) -> str:
     """Say in the reader's language why a breach was none; what they may not know of has no reason."""
     clock = facts.clock
+    if facts.marks and facts.marks[0].unpromised:
+        return words.not_promised
     if clock is None or not facts.marks:
         return ""
     if clock.stopped_at is not None:
@@ -222,25 +251,16 @@ def _mark(mark: MarkTold, facts: MessageFacts, words: Wording) -> str:
 
 def _lists(facts: MessageFacts, words: Wording) -> dict[str, str]:
     """Return the facts that may have several lines, each thing in one of them."""
-    marks = [_mark(mark, facts, words) for mark in facts.marks]
-    if marks and facts.late > WORTH_SAYING:
-        marks[0] = phrase(words.told_late, {"instant": marks[0], "time": time_in_words(facts.late, words)})
+    marks = [_when(_mark(mark, facts, words), mark, facts, words) for mark in facts.marks]
     packet = [words.labels.get(name, name) + words.colon + value for name, value in facts.packet]
-    promises = [
-        phrase(
-            words.promise_due,
-            {
-                "promise": promise_in_words(clock, _name(clock.name, facts, words), words),
-                "due": due_in_words(clock, facts.zone, _held(facts, words), words),
-            },
-        )
-        for clock in facts.promises
-    ]
+    promises = [_promise_due(clock, facts, words) for clock in facts.promises]
+    others = [phrase(words.also_promised, {"promise": one}) for one in _others(facts, words)]
     answers = answers_in_words(facts, words)
     return {
         "marks": _lines(marks or [words.still_open]),
         "packet": _lines(packet),
         "promises": _lines(promises),
+        "others": _lines(others),
         "notes": _lines(facts.notes),
         "answers_head": words.answers_head if answers else "",
         "answers": answers,
@@ -248,12 +268,26 @@ def _lists(facts: MessageFacts, words: Wording) -> dict[str, str]:
     }
 
 
+def _promise_due(clock: Clock, facts: MessageFacts, words: Wording) -> str:
+    promise = promise_in_words(clock, _name(clock.name, facts, words), words)
+    due = due_in_words(clock, facts.zone, _held(facts, words), words)
+    return phrase(words.promise_due, {"promise": promise, "due": due})
+
+
+def _others(facts: MessageFacts, words: Wording) -> Iterable[str]:
+    """Say each promise behind the first: what, when it is due, and how it stands now."""
+    for clock in facts.clocks[1:]:
+        said = (_promise_due(clock, facts, words), left_in_words(clock, words))
+        yield words.between.join(part for part in said if part)
+
+
 def _lines(things: Iterable[str]) -> str:
     return "\n".join(in_a_line(thing) for thing in things)
 
 
-def _todo(facts: MessageFacts, said: dict[str, str], words: Wording) -> str:
+def _todos(facts: MessageFacts, said: dict[str, str], words: Wording) -> str:
     leg = facts.leg
     several = len(facts.fault.open_legs) > 1 and leg is not None and leg.state is LegState.DISPATCHED
     number = f" --leg {leg.number}" if several and leg is not None else ""
-    return phrase(words.todo[facts.todo], {**said, **reply_words(words.language), "leg": number})
+    known = {**said, **reply_words(words.language), "leg": number}
+    return "\n".join(phrase(words.todo[todo], known) for todo in facts.todo)

@@ -54,6 +54,7 @@ class Leg:
     ``ended_at`` is when it was done, handed back or denied, or when the fault itself ended
     while the vendor still had it; the state then stays as it was. ``pins`` are the versions
     of its agreement in order, the dispatch's first; empty where no agreement backs it.
+    ``undelivered`` says why the hand-over did not reach the vendor; empty once it did, or they answered.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Leg:
     vendor_ref: str = ""
     reason: str = ""
     pins: tuple[Pin, ...] = ()
+    undelivered: str = ""
 
     @property
     def terms(self) -> str | None:
@@ -122,6 +124,14 @@ class PrioritySince:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateWord:
+    """A word to the customer whose message was lost; ``given_at`` is when it was given after all."""
+
+    message: str
+    given_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
     """Equipment that might be at fault, with the evidence for and against."""
 
@@ -140,7 +150,8 @@ class Fault:
     be at fault. ``route`` is the last decision, None while undecided. ``restored_at``,
     ``confirmed_at`` and ``resolved_at`` are None again after a reopening; what they were is
     kept in ``earlier``. ``words`` are the instants at which the customer was told something,
-    ``priorities`` the changes of priority, both in order. ``pins`` are the versions of the
+    ``priorities`` the changes of priority, both in order; ``late_words`` are those that did not
+    arrive when they were given. ``pins`` are the versions of the
     contract gone by, the opening's first. ``seq`` is the highest event number folded in.
     """
 
@@ -164,6 +175,7 @@ class Fault:
     reopened: int = 0
     earlier: tuple[Round, ...] = ()
     words: tuple[datetime, ...] = ()
+    late_words: tuple[LateWord, ...] = ()
     priorities: tuple[PrioritySince, ...] = ()
 
     @property

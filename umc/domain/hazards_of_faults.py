@@ -76,6 +76,19 @@ def due_hazards(rebased: Sequence[DueMove], kept: Sequence[DueMove]) -> Iterator
         yield Hazard(code="due-times-stay", text=text, ids=numbers, moves=tuple(kept))
 
 
+def mark_hazards(come_due: Mapping[str, int]) -> Iterator[Hazard]:
+    """Say how many marks other ladders reach at once: ``come_due`` are those of open faults, by number."""
+    if come_due:
+        count, numbers = sum(come_due.values()), tuple(sorted(come_due))
+        what = f"{_promises(count, 'mark')} on {_counted(numbers)}"
+        yield Hazard(
+            code="marks-come-due",
+            text=f"{what} would come due at once: the next umc tick tells of them",
+            done=f"{what} came due at once: the next umc tick tells of them",
+            ids=numbers,
+        )
+
+
 def _turns(moves: Sequence[DueMove], is_: str) -> str:
     """Say how many broken promises are withdrawn by the new terms, and how many break at once."""
     withdrawn = sum(move.is_withdrawn for move in moves)

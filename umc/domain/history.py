@@ -12,7 +12,7 @@ from umc.domain.events import Event, Reported, in_order
 from umc.domain.fault import Fault
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, WrongStep
-from umc.domain.tellings import Telling
+from umc.domain.tellings import Delivered, Telling, Undelivered
 
 
 def derive(events: tuple[Event, ...]) -> Fault:
@@ -39,9 +39,16 @@ def as_of(events: tuple[Event, ...], at: datetime) -> tuple[Event, ...]:
 def latest(events: Iterable[Event]) -> datetime:
     """Return the last instant at which a fault was moved; a telling moves none.
 
-    A late entry is recorded last, and happened before.
+    Save for one about a word to the customer: whether that arrived moves the clock of the next
+    word. A late entry is recorded last, and happened before.
     """
-    return max(event.happened_at for event in events if not isinstance(event.what, Telling))
+    return max(event.happened_at for event in events if _moves(event))
+
+
+def _moves(event: Event) -> bool:
+    if isinstance(event.what, Undelivered | Delivered):
+        return event.what.word_at is not None
+    return not isinstance(event.what, Telling)
 
 
 def admit(events: tuple[Event, ...], *new: Event, needs_resolve: bool = False) -> Fault:
@@ -78,12 +85,16 @@ def _refuse_before_opening(events: tuple[Event, ...], new: tuple[Event, ...]) ->
     early = min(new, key=lambda event: event.happened_at, default=None)
     if opening is None or early is None or early.happened_at >= opening.happened_at:
         return
-    opened_at = opening.happened_at.astimezone(early.happened_at.tzinfo).isoformat()
+    opened_at = opening.happened_at.astimezone(early.happened_at.tzinfo)
     raise Refusal(
         "before-opening",
-        f"{early.happened_at.isoformat()} is before the fault was opened at {opened_at}",
+        f"{_to_the_second(early.happened_at)} is before the fault was opened at {_to_the_second(opened_at)}",
         hint="nothing happens to a fault before its report; give a later --at",
     )
+
+
+def _to_the_second(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def _conflict(new: tuple[Event, ...], broken: Event, refused: WrongStep) -> Refusal:

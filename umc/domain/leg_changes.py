@@ -109,5 +109,7 @@ def _open_leg(fault: Fault, at: datetime, what: Accepted | Denied | HandedBack |
 
 
 def _with_leg(fault: Fault, changed: Leg) -> Fault:
-    legs = tuple(changed if leg.number == changed.number else leg for leg in fault.legs)
+    # Whoever answers has been reached, whatever became of the message.
+    answered = replace(changed, undelivered="")
+    legs = tuple(answered if leg.number == changed.number else leg for leg in fault.legs)
     return replace(fault, legs=legs)

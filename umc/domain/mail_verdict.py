@@ -71,7 +71,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentMessage:
-    """A message of ours as far as a bounce asks; ``returned_at`` None: it was not returned before."""
+    """A message of ours as far as a bounce asks; ``returned_at`` None: it was not returned before.
+
+    ``seq`` is the event that it tells of.
+    """
 
     id: int
     place: Place
@@ -81,6 +84,7 @@ class SentMessage:
     contact: str
     address: str
     message_id: str
+    seq: int = 0
     returned_at: datetime | None = None
 
 
@@ -113,8 +117,11 @@ def rule_without_fault(mail: Mail) -> Ruling:
             return Ruling(verdict=Verdict.NO_FAULT, why="no token, number or Message-ID of ours is in it")
 
 
-def rule_on_bounce(returned: Returned, message: SentMessage) -> Ruling:
-    """Return the verdict on a bounce of a message of ours; the desk is told of each once."""
+def rule_on_bounce(returned: Returned, message: SentMessage, *, word_at: datetime | None = None) -> Ruling:
+    """Return the verdict on a bounce of a message of ours; the desk is told of each once.
+
+    ``word_at`` is the instant of the word to the customer that it carried.
+    """
     if not returned.is_permanent:
         return Ruling(verdict=Verdict.DELAYED, why=returned.why)
     if message.returned_at is not None:
@@ -130,6 +137,7 @@ def rule_on_bounce(returned: Returned, message: SentMessage) -> Ruling:
         contact=message.contact,
         address=message.address,
         why=f"returned: {returned.why}",
+        word_at=word_at,
     )
     return Ruling(verdict=Verdict.RETURNED, why=returned.why, what=what)
 

@@ -1,12 +1,12 @@
 """Which promise a message is about, as its reader may know it: theirs, or the one they gave."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from umc.domain.audience import Audience, may_know
 from umc.domain.calendar import BeyondHorizon
-from umc.domain.clocks import Course, clock_of, courses_of
+from umc.domain.clocks import Course, clock_of, courses, courses_of
 from umc.domain.contract import ClockName
 from umc.domain.events import What
 from umc.domain.fault import Fault, Leg, LegState
@@ -18,20 +18,50 @@ from umc.domain.tellings import BreachWithdrawn, Escalated
 
 _Key: TypeAlias = tuple[ClockName, int]
 
+_RANK = (
+    ClockName.RESPOND,
+    ClockName.LEG_ACCEPT,
+    ClockName.RESTORE,
+    ClockName.LEG_RESTORE,
+    ClockName.UPDATE,
+    ClockName.CONFIRM,
+    ClockName.RESOLVE,
+)
+"""Of the promises whose time is used up, the one to see to first stands first."""
 
-def clock_about(
+
+def clocks_about(
     notice: Notice, file: FaultFile, audience: Audience, leg: Leg | None, *, at: datetime
-) -> Clock | None:
-    """Return the clock that a notice is about, as it stands at an instant; None: none that they may know.
+) -> tuple[Clock, ...]:
+    """Return the clocks that a notice is about as they stand at an instant, the most pressing first.
 
-    An escalation of a clock that the reader may not know of is told by one of their own.
+    Those whose time is used up stand before those that run, those that stopped last. None:
+    none that the reader may know. An escalation of a clock that they may not know of is told
+    by one of their own; the desk is told with a note of all that run.
     """
     told = _told(notice.about, audience, leg.number if leg is not None else 0)
-    if told is not None:
-        return _as_of(_cycle(file, told), at)
+    if told:
+        return _pressing_first(_cycles_of(file, told), at)
+    if notice.kind is MessageKind.NOTE and audience is Audience.DESK:
+        timed = courses(file.fault, file.terms, file.leg_terms)
+        return _pressing_first((one for one in timed if one.run.stopped_at is None), at)
     of_leg = notice.kind in (MessageKind.DISPATCH, MessageKind.UNDELIVERED) and audience is Audience.DESK
     wanted = _of_leg(leg) if of_leg or audience is Audience.VENDOR else _of_customer(notice.kind, file.fault)
-    return _as_of(next((one[-1] for key in wanted if (one := _cycles(file, key))), None), at)
+    return _pressing_first([next((one[-1] for key in wanted if (one := _cycles(file, key))), None)], at)
+
+
+def _pressing_first(timed: Iterable[Course | None], at: datetime) -> tuple[Clock, ...]:
+    found = (_as_of(course, at) for course in timed)
+    return tuple(sorted((clock for clock in found if clock is not None), key=_pressing))
+
+
+def _pressing(clock: Clock) -> tuple[int, float, int]:
+    rank = _RANK.index(clock.name)
+    if not clock.counts:
+        return 3, 0, rank
+    if clock.left <= timedelta(0):
+        return 0, 0, rank
+    return (1, clock.due_at.timestamp(), rank) if clock.due_at is not None else (2, 0, rank)
 
 
 def clocks_of_leg(file: FaultFile, leg: Leg | None, *, at: datetime) -> tuple[Clock, ...]:
@@ -50,9 +80,14 @@ def _cycles(file: FaultFile, key: _Key) -> tuple[Course, ...]:
     return courses_of(file.fault, file.terms, file.leg_terms, *key)
 
 
-def _cycle(file: FaultFile, told: Escalated | BreachWithdrawn) -> Course | None:
-    cycles = _cycles(file, (ClockName(told.clock), told.leg))
-    return next((one for one in cycles if one.run.cycle == told.cycle), None)
+def _cycles_of(file: FaultFile, told: Sequence[Escalated | BreachWithdrawn]) -> Iterable[Course]:
+    """Return the course of each clock that is told of, in no order."""
+    wanted = {(what.clock, what.leg, what.cycle) for what in told}
+    if len(wanted) > 1:
+        timed = courses(file.fault, file.terms, file.leg_terms)
+    else:
+        timed = _cycles(file, (ClockName(told[0].clock), told[0].leg))
+    return (one for one in timed if (one.run.name.value, one.run.leg, one.run.cycle) in wanted)
 
 
 def _as_of(course: Course | None, at: datetime) -> Clock | None:
@@ -62,14 +97,14 @@ def _as_of(course: Course | None, at: datetime) -> Clock | None:
         return None  # its calendar cannot say; a message without a due time is better than none
 
 
-def _told(about: Iterable[What], audience: Audience, own: int) -> Escalated | BreachWithdrawn | None:
-    """Return the mark that was reached last, of those that the reader may know."""
-    told = [
-        what
+def _told(about: Iterable[What], audience: Audience, own: int) -> tuple[Escalated | BreachWithdrawn, ...]:
+    """Return one mark of each clock, of those that the reader may know."""
+    told = {
+        (what.clock, what.leg, what.cycle): what
         for what in about
         if isinstance(what, Escalated | BreachWithdrawn) and may_know(audience, leg=what.leg, own=own)
-    ]
-    return max(enumerate(told), key=lambda one: (one[1].due_at, one[0]))[1] if told else None
+    }
+    return tuple(told.values())
 
 
 def _of_customer(kind: MessageKind, fault: Fault) -> tuple[_Key, ...]:

@@ -15,41 +15,34 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from umc.domain.audience import Audience, audience_of, may_know
-from umc.domain.contract import ClockName, Priority
+from umc.domain.audience import Audience, audience_of
 from umc.domain.events import Dispatched, Noted, Restored, What
 from umc.domain.fault import Fault, Hold, Leg, Status
 from umc.domain.fault_file import FaultFile
 from umc.domain.ledger import DESK, Holder, HolderKind, holder_at
-from umc.domain.letter import MessageKind, leg_of
-from umc.domain.message_clock import clock_about, clocks_of_leg
+from umc.domain.letter import Means, MessageKind, leg_of
+from umc.domain.message_clock import clocks_about, clocks_of_leg
 from umc.domain.message_machine import Machine, machine_about
+from umc.domain.message_marks import MarkTold, marks_told, waited_since
 from umc.domain.notice import Notice
+from umc.domain.notices import means_of
 from umc.domain.party import Desk, Site, Vendor
 from umc.domain.runs import CUSTOMER
 from umc.domain.sla import Clock
-from umc.domain.tellings import BreachWithdrawn, Escalated, Undelivered
-from umc.domain.todo import Todo, what_to_do
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkTold:
-    """A mark that a message tells of, and when it was reached."""
-
-    clock: ClockName
-    percent: int
-    reached_at: datetime
+from umc.domain.tellings import Undelivered
+from umc.domain.todo import Todo, by_phone, what_to_do, with_hand_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFacts:
     """The facts of one message in no language yet.
 
-    ``marks`` are those it tells of, the last reached first; ``late`` is by how much the first
-    of them is told later than it was reached. ``clock`` is the promise it is about as it stands
-    now; ``promises`` are the vendor's, at a dispatch. ``holder`` is whoever has the fault, as
-    the reader may know them. ``text`` holds the desk's own words. ``names`` are those of
-    vendors, by id.
+    ``clocks`` are the promises it is about as they stand now, the most pressing first, and
+    ``marks`` those it tells of, in the order of their clocks, of each the last reached first;
+    ``waited_since`` is when the first that waited for the reader's hours was due. ``promises``
+    are the vendor's, at a dispatch. ``holder`` is whoever has the fault, as the reader may know them.
+    ``can_reply``: what tells them takes a reply. ``text`` holds the desk's own words.
+    ``names`` are those of vendors, by id.
     """
 
     kind: MessageKind
@@ -58,23 +51,23 @@ class MessageFacts:
     number: str
     zone: ZoneInfo
     fault: Fault
-    priority: Priority
     machine: Machine | None
     suspects: tuple[str, ...]
     site: Site | None
     address: str
     customer: str
-    clock: Clock | None
+    clocks: tuple[Clock, ...]
     promises: tuple[Clock, ...]
     marks: tuple[MarkTold, ...]
-    late: timedelta
+    waited_since: datetime | None
+    can_reply: bool
     holder: Holder
     hold: Hold | None
     leg: Leg | None
     vendor: Vendor | None
     agreement: str
     packet: tuple[tuple[str, str], ...]
-    todo: Todo
+    todo: tuple[Todo, ...]
     contact: str
     engineer: str
     desk: Desk | None
@@ -83,6 +76,16 @@ class MessageFacts:
     workaround: bool
     lost: Undelivered | None
     names: Mapping[str, str]
+
+    @property
+    def late(self) -> timedelta:
+        """By how much the first mark is told later than it was reached."""
+        return max(self.at - self.marks[0].reached_at, timedelta(0)) if self.marks else timedelta(0)
+
+    @property
+    def clock(self) -> Clock | None:
+        """The promise that it is about; of several the most pressing."""
+        return self.clocks[0] if self.clocks else None
 
     @property
     def status(self) -> Status:
@@ -100,8 +103,9 @@ def facts_of(notice: Notice, file: FaultFile, *, at: datetime) -> MessageFacts:
     """Return what a notice may tell its reader, as the fault stands at an instant."""
     fault, audience = file.fault, audience_of(notice)
     leg = _leg(notice, fault, audience)
-    marks = _marks(notice.about, audience, leg.number if leg is not None else 0)
-    clock = clock_about(notice, file, audience, leg, at=at)
+    clocks = clocks_about(notice, file, audience, leg, at=at)
+    marks = marks_told(notice.about, audience, leg.number if leg is not None else 0, clocks)
+    leg = _pressing_leg(audience, clocks, fault) or leg
     hold = next(iter(fault.holds_at(at)), None) if fault.ended_at is None else None
     site, to_desk = _site(file, leg, audience), audience is Audience.DESK
     return MessageFacts(
@@ -111,23 +115,23 @@ def facts_of(notice: Notice, file: FaultFile, *, at: datetime) -> MessageFacts:
         number=file.number,
         zone=file.zone,
         fault=fault,
-        priority=fault.priority,
         machine=machine_about(file, leg, audience),
         suspects=_suspects(fault) if to_desk else (),
         site=site,
         address=_address(site, leg, audience),
         customer=file.customer.name,
-        clock=clock,
+        clocks=clocks,
         promises=_promises(notice, file, audience, leg, at),
         marks=marks,
-        late=max(at - marks[0].reached_at, timedelta(0)) if marks else timedelta(0),
+        waited_since=None if to_desk else waited_since(notice, file),
+        can_reply=_can_reply(notice),
         holder=_holder(file, audience, leg, at),
         hold=hold,
         leg=leg if audience is not Audience.CUSTOMER else None,
         vendor=_vendor(notice, file, leg) if audience is not Audience.CUSTOMER else None,
         agreement=_agreement(file, leg) if audience is not Audience.CUSTOMER else "",
         packet=_packet(notice, audience, leg),
-        todo=_todo(notice, audience, clock, fault, leg, hold),
+        todo=_todo(notice, audience, clocks, fault, leg, hold),
         contact=notice.contact.name if notice.contact is not None else "",
         engineer=_engineer(file) if audience is not Audience.VENDOR else "",
         desk=file.desk,
@@ -150,14 +154,15 @@ def _leg(notice: Notice, fault: Fault, audience: Audience) -> Leg | None:
     return fault.leg(about) or open_last
 
 
-def _marks(about: tuple[What, ...], audience: Audience, own: int) -> tuple[MarkTold, ...]:
-    """Return the marks that a reader may know of, the last reached first."""
-    told = [
-        MarkTold(clock=ClockName(what.clock), percent=what.percent, reached_at=what.due_at)
-        for what in about
-        if isinstance(what, Escalated | BreachWithdrawn) and may_know(audience, leg=what.leg, own=own)
-    ]
-    return tuple(sorted(told, key=lambda mark: mark.reached_at)[::-1])
+def _can_reply(notice: Notice) -> bool:
+    """Return whether what tells somebody takes their reply: a program's message has no way back."""
+    way = means_of(notice.contact) if notice.contact is not None else None
+    return way is None or way[0] in (Means.EMAIL, Means.FILE)
+
+
+def _pressing_leg(audience: Audience, clocks: tuple[Clock, ...], fault: Fault) -> Leg | None:
+    """Return the leg of the most pressing clock, for the desk, which has to see to it."""
+    return fault.leg(clocks[0].leg) if audience is Audience.DESK and clocks and clocks[0].leg else None
 
 
 def _suspects(fault: Fault) -> tuple[str, ...]:
@@ -224,14 +229,24 @@ def _promises(
 
 
 def _todo(
-    notice: Notice, audience: Audience, clock: Clock | None, fault: Fault, leg: Leg | None, hold: Hold | None
-) -> Todo:
-    last = notice.about[-1]
-    if isinstance(last, Noted) and last.to == DESK.name:
-        return Todo.NOTHING
-    name = clock.name if clock is not None else None
+    notice: Notice,
+    audience: Audience,
+    clocks: tuple[Clock, ...],
+    fault: Fault,
+    leg: Leg | None,
+    hold: Hold | None,
+) -> tuple[Todo, ...]:
+    """Return what to do first, and what then; a note for the desk itself calls for what is due first."""
+    last, kind = notice.about[-1], notice.kind
+    passed_on = isinstance(last, Noted) and last.to != DESK.name
+    if audience is Audience.DESK and kind is MessageKind.NOTE and not passed_on:
+        kind = MessageKind.ESCALATION
+    name = clocks[0].name if clocks else None
     held = hold is not None and hold.reason == CUSTOMER
-    return what_to_do(notice.kind, audience, name, fault, leg, held=held)
+    todo = what_to_do(kind, audience, name, fault, leg, held=held)
+    if audience is Audience.DESK:
+        return with_hand_over(todo, fault)
+    return (todo,) if _can_reply(notice) else (by_phone(todo),)
 
 
 def _engineer(file: FaultFile) -> str:

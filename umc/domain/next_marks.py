@@ -16,7 +16,11 @@ from umc.domain.escalation import Ladders, Mark, MarkKey, marks
 from umc.domain.events import Event
 from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed
 
-_Waits: TypeAlias = Mapping[tuple[MarkKey, datetime], datetime]
+Moment: TypeAlias = tuple[ClockName, int, int, str, datetime]
+"""Clock, leg, percent, whom it tells, and when it was due: what somebody is told, in whatever cycle.
+
+A word to the customer that is entered late numbers the cycles anew.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +39,34 @@ def key_of(told: Escalated | Postponed | BreachWithdrawn) -> MarkKey:
     return (ClockName(told.clock), told.leg, told.cycle, told.percent, told.tell)
 
 
+def moment(mark: Mark) -> Moment:
+    """Return what a mark is reached at, and when, whatever its cycle's number."""
+    return (mark.clock, mark.leg, mark.percent, mark.tell, mark.due_at)
+
+
+def moment_of(told: Escalated | Postponed | BreachWithdrawn) -> Moment:
+    """Return what an event says that was reached, and when."""
+    return (ClockName(told.clock), told.leg, told.percent, told.tell, told.due_at)
+
+
+def standing(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the tellings that stand: the last of each mark, where it was not withdrawn since."""
+    counted: Counter[tuple[MarkKey, datetime]] = Counter()
+    last: dict[tuple[MarkKey, datetime], Event] = {}
+    for event in events:
+        what = event.what
+        if isinstance(what, Escalated):
+            counted[key_of(what), what.due_at] += 1
+            last.pop((key_of(what), what.due_at), None)
+            last[key_of(what), what.due_at] = event
+        elif isinstance(what, BreachWithdrawn):
+            counted[key_of(what), what.due_at] -= 1
+    return tuple(event for key, event in last.items() if counted[key] > 0)
+
+
 def fired(events: Iterable[Event]) -> frozenset[MarkKey]:
     """Return the keys of the marks that stand as fired: told of, and not withdrawn since."""
-    counted: Counter[MarkKey] = Counter()
-    for event in events:
-        if isinstance(event.what, Escalated):
-            counted[key_of(event.what)] += 1
-        elif isinstance(event.what, BreachWithdrawn):
-            counted[key_of(event.what)] -= 1
-    return frozenset(key for key, times in counted.items() if times > 0)
+    return frozenset(key_of(event.what) for event in standing(events) if isinstance(event.what, Escalated))
 
 
 def unfired(
@@ -55,14 +78,22 @@ def unfired(
     that is held with no end.
     """
     known = tuple(events)
-    done, waits = fired(known), _waits(known)
+    told = [event.what for event in standing(known) if isinstance(event.what, Escalated)]
+    moments, waits = {moment_of(one) for one in told}, _waits(known)
+    last_due = {key_of(one): one.due_at for one in sorted(told, key=lambda one: one.due_at)}
     running = [course for course in courses if course.run.stopped_at is None]
     found = (
-        _next(mark, waits.get((mark.key, mark.due_at)), as_of)
+        _next(mark, waits.get(moment(mark)), as_of)
         for mark in marks(running, ladders)
-        if mark.key not in done
+        if moment(mark) not in moments and not _told_of_it(mark, last_due)
     )
     return tuple(one for one in found if one is not None)
+
+
+def _told_of_it(mark: Mark, last_due: Mapping[MarkKey, datetime]) -> bool:
+    """Whether a mark fired, however it moved since; what was due before its clock started was another's."""
+    due_at = last_due.get(mark.key)
+    return due_at is not None and due_at >= mark.course.run.started_at
 
 
 def next_marks(
@@ -77,13 +108,9 @@ def next_marks(
     return tuple(first.values())
 
 
-def _waits(events: Iterable[Event]) -> _Waits:
+def _waits(events: Iterable[Event]) -> Mapping[Moment, datetime]:
     """Return until when marks wait for somebody's hours; one that was moved since waits no more."""
-    return {
-        (key_of(event.what), event.what.due_at): event.what.until
-        for event in events
-        if isinstance(event.what, Postponed)
-    }
+    return {moment_of(event.what): event.what.until for event in events if isinstance(event.what, Postponed)}
 
 
 def _next(mark: Mark, until: datetime | None, as_of: datetime) -> NextMark | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from umc.domain.events import Dispatched, Event, Noted, Restored
+from umc.domain.answers_by_mail import told_by_mail
+from umc.domain.events import Confirmed, Denied, Dispatched, Done, Event, HandedBack, Noted, Restored
 from umc.domain.fault import Leg
 from umc.domain.fault_file import FaultFile
 from umc.domain.letter import CUSTOMER_THREAD, DESK_THREAD, Means, MessageKind, leg_thread
@@ -30,7 +31,8 @@ def means_of(person: Reached) -> tuple[Means, str] | None:
 def notices_of(new: Sequence[Event], file: FaultFile) -> tuple[Notice, ...]:
     """Return the notices that newly recorded events call for, in their order; ``file`` holds them already.
 
-    An escalation is not among them: several of one tick are one message (``due_tellings``).
+    An escalation is not among them: several of one tick are one message (``due_tellings``). What a
+    mail brought about is told to the desk; that the desk dropped a message is not.
     """
     found = (_notice(event, file) for event in new)
     return tuple(one for one in found if one is not None)
@@ -48,8 +50,11 @@ def _notice(event: Event, file: FaultFile) -> Notice | None:
             return _to_customer(event, MessageKind.CONFIRMATION, file)
         case BreachWithdrawn() as taken_back:
             return _withdrawal(event, taken_back, file)
-        case Undelivered():
+        case Undelivered(dropped=False):
             return _to_desk(event, MessageKind.UNDELIVERED, file)
+        case Denied() | HandedBack() | Done() | Confirmed():
+            said = told_by_mail(event, file)
+            return _to_desk(replace(event, what=said), MessageKind.NOTE, file) if said is not None else None
         case _:
             return None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from umc.domain.letter import Letter, Means, MessageKind
 
@@ -12,6 +13,9 @@ LEASE = timedelta(seconds=120)
 
 Longer than the longest wait for the database (30 s) and the longest time-out of a gateway
 (60 s) together, so that a mark comes in time. No send begins with less than half of it left.
+Each machine reads its own clock: those that send from one database must agree to within a
+minute. Where they do not, a message in hand may be claimed a second time; its copies have one
+Message-ID.
 """
 
 
@@ -33,13 +37,29 @@ NOT_ARRIVED = (MessageState.WAITING, MessageState.SENDING, MessageState.DEAD)
 class Claimed:
     """A message that is ours to send until its lease runs out; ``attempts`` counts this one too.
 
-    ``id`` and ``fault`` are the store's own names for the message and for what it is about.
+    ``id`` and ``fault`` are the store's own names for the message and for what it is about;
+    ``seq`` is the event that it tells of. ``fault_missed_some``: messages about its fault were
+    said not to have arrived, this one may be among them.
     """
 
     id: int
     fault: int
     attempts: int
     letter: Letter
+    seq: int = 0
+    fault_missed_some: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InHand:
+    """A message that somebody is sending; so many that are due wait ``behind`` it, about the same fault.
+
+    ``until`` is when their lease ends, unless they renew it.
+    """
+
+    id: int
+    until: datetime
+    behind: int
 
 
 class Outcome(StrEnum):
@@ -107,3 +127,14 @@ class Message:
     def arrives(self) -> bool:
         """Whether it went and has not come back."""
         return self.state is MessageState.SENT and self.returned_at is None
+
+
+def shown_address(means: Means | None, address: str) -> str:
+    """Return an address as it is shown: of a webhook its host alone, for the path is often a secret."""
+    if means is not Means.WEBHOOK:
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "https://…"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

@@ -109,6 +109,7 @@ GRAVITY = (
     "contract-ends-earlier",
     "faults-left",
     "due-times-move",
+    "marks-come-due",
     "due-times-stay",
     "loses-backing",
     "backing-passes",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+BY_ITSELF = "umc"
+"""The actor of what time alone brings about, and of what follows from what others recorded."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated:
@@ -39,6 +42,10 @@ class Postponed:
     due_at: datetime
     until: datetime
     notes: tuple[str, ...] = ()
+
+
+NOT_PROMISED = "it is not promised any more"
+"""Why a breach is withdrawn whose promise a newer priority or newer terms do not make."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

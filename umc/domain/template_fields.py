@@ -43,15 +43,19 @@ _ALWAYS: Mapping[str, str] = {
     "notes": "who was passed over and what was waited for, a line each (desk only)",
 }
 
+_OTHERS = "the other promises it tells of, a line each"
+
 _OF_KIND: Mapping[MessageKind, Mapping[str, str]] = {
     MessageKind.DISPATCH: {
         "packet": "the hand-over: what the vendor asks for first, a line each (vendor and desk only)",
         "promises": "what the vendor promised and when it is due, a line each (vendor and desk only)",
     },
     MessageKind.ESCALATION: {
-        "level": "how much of the promise's time is used",
-        "levels": "every mark that is told at once, in one line, the last first",
-        "marks": "every mark that is told at once and when it was reached, a line each, the last first",
+        "level": "how much of the promise's time is used; as it stands now where told late",
+        "levels": "the same of every promise told of, in one line, the most pressing first",
+        "marks": "every mark that is told at once and when it was reached, a line each",
+        "waited": "says that it waited for the reader's hours (not for the desk)",
+        "others": _OTHERS,
         "reached_at": "when the last mark was reached, and how late that is told",
     },
     MessageKind.WITHDRAWAL: {
@@ -60,7 +64,7 @@ _OF_KIND: Mapping[MessageKind, Mapping[str, str]] = {
         "told": "when it had been said to be reached",
         "reason": "why it is not so",
     },
-    MessageKind.NOTE: {"text": "the desk's own words"},
+    MessageKind.NOTE: {"text": "the desk's own words", "others": f"{_OTHERS} (desk only)"},
     MessageKind.CONFIRMATION: {
         "text": "what was written down at the restoring",
         "restored": "when service was back, in the fault's own zone",
@@ -75,3 +79,15 @@ _OF_KIND: Mapping[MessageKind, Mapping[str, str]] = {
 
 FIELDS: Mapping[MessageKind, Mapping[str, str]] = {kind: {**_ALWAYS, **own} for kind, own in _OF_KIND.items()}
 """What each kind of message can be told, by field."""
+
+ESSENTIAL: Mapping[MessageKind, frozenset[str]] = {
+    MessageKind.DISPATCH: frozenset({"packet"}),
+    MessageKind.ESCALATION: frozenset({"level", "levels", "marks", "due", "left", "promise"}),
+    MessageKind.WITHDRAWAL: frozenset({"reason"}),
+    MessageKind.NOTE: frozenset({"text"}),
+    MessageKind.UNDELIVERED: frozenset({"reason"}),
+}
+"""What a kind of message is for: a text without any of these fields does not say it.
+
+The question whether service is back can be asked in fixed words, so that it is not here.
+"""

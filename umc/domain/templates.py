@@ -64,6 +64,11 @@ def _faults(text: str, kind: MessageKind, near: NearNames) -> Iterator[TemplateF
             yield TemplateFault(offset=token.start(), message=message, hint=hint)
 
 
+def fields_of(text: str) -> frozenset[str]:
+    """Return the names of the fields that a template holds, known or not."""
+    return frozenset(token[1] for token in _TOKEN.finditer(text) if token[1] is not None)
+
+
 def fill(text: str, facts: Mapping[str, str]) -> str:
     """Return a template with its facts in place, several blank lines in a row as one, none at either end.
 

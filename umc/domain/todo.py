@@ -13,11 +13,15 @@ class Todo(StrEnum):
     """One thing to do; the languages have a sentence for each."""
 
     ACCEPT = "accept"  # the vendor: take it on, or say why not
+    ACCEPT_BY_PHONE = "accept by phone"  # ... where what tells them takes no reply
     REPAIR = "repair"  # the vendor: say how far it is, and when it is done
+    REPAIR_BY_PHONE = "report by phone"
     NOTHING_LEFT = "nothing left"  # the vendor's part, or the whole fault, is over
     WAIT = "wait"  # the customer: we work on it and will tell
     HELP_US = "help us"  # the customer: we wait for them
+    CALL_US = "call us"
     SAY_IF_BACK = "say if back"  # the customer: is service back?
+    SAY_BY_PHONE = "say by phone if back"
     ANSWER = "answer"  # the desk, from here on
     FIND_CULPRIT = "find the culprit"
     BRING_IN = "bring the vendor in"
@@ -31,6 +35,29 @@ class Todo(StrEnum):
     TELL_ON = "tell on"  # the desk: somebody who can only be rung
     OTHERWISE = "tell them otherwise"
     NOTHING = "nothing"
+
+
+_BY_PHONE = {
+    Todo.ACCEPT: Todo.ACCEPT_BY_PHONE,
+    Todo.REPAIR: Todo.REPAIR_BY_PHONE,
+    Todo.HELP_US: Todo.CALL_US,
+    Todo.SAY_IF_BACK: Todo.SAY_BY_PHONE,
+}
+
+
+def by_phone(todo: Todo) -> Todo:
+    """Return the same thing to do for somebody who cannot reply to what they are sent."""
+    return _BY_PHONE.get(todo, todo)
+
+
+def with_hand_over(todo: Todo, fault: Fault) -> tuple[Todo, ...]:
+    """Return what the desk should do, and that a vendor is to be brought in where nobody was yet.
+
+    An answer to the customer goes before it; news go behind, for then there are some.
+    """
+    if todo not in (Todo.ANSWER, Todo.TELL_CUSTOMER) or _by_status(fault) is not Todo.BRING_IN:
+        return (todo,)
+    return (todo, Todo.BRING_IN) if todo is Todo.ANSWER else (Todo.BRING_IN, todo)
 
 
 def what_to_do(

@@ -16,6 +16,8 @@ DESK = "desk"
 ENGINEER = "engineer"
 NAMED_BY_ROLE = (ENGINEER, DESK, CUSTOMER)
 """The words of a ladder that stand for somebody other than a vendor's level or a name."""
+WAITS_FOR = "waits for the hours of"
+"""How the note of a mark that waits begins; whose hours follows."""
 _LEVEL = re.compile(r"vendor:([1-9]\d?)", re.ASCII)
 
 
@@ -163,7 +165,7 @@ def _waiting(found: Telling, calendar: CalendarOf) -> Telling:
     stopped_at = mark.course.run.stopped_at
     if at is not None and stopped_at is not None and at > stopped_at:
         at = None
-    note = f"waits for the hours of {contact.name} ({contact.calendar})"
+    note = f"{WAITS_FOR} {contact.name} ({contact.calendar})"
     return replace(found, at=at, notes=(*found.notes[:-1], note))
 
 

@@ -1,7 +1,7 @@
 """Carriers: threads that hand letters over, each with a gateway of its own; no database is known here.
 
 Letters about one fault go one after the other, in the order in which they were handed in;
-letters about several go at once.
+letters about several go at once. Behind one that is tried again those of its thread are given back.
 """
 
 import threading
@@ -97,6 +97,8 @@ class Carriers:
             self._back.put(tried)
             if tried.outcome is Outcome.GIVEN_BACK:
                 self._give_back(self._lanes.recall(claimed.fault))  # or the next would leave before it
+            elif tried.outcome is Outcome.AGAIN:
+                self._give_back(self._lanes.recall(claimed.fault, claimed.letter.thread))
             self._lanes.done(claimed.fault)
         if gateway is not None:
             gateway.close()

@@ -42,12 +42,14 @@ class Lanes:
             self._ready.append(fault)
             self._changed.notify()
 
-    def recall(self, fault: int) -> list[Claimed]:
-        """Take back what waits behind a letter of that fault which is being carried."""
+    def recall(self, fault: int, thread: str | None = None) -> list[Claimed]:
+        """Take back what waits behind a letter of that fault that is with a carrier, or its thread's."""
         with self._changed:
             lane = self._lanes[fault]
-            taken = list(lane)
+            taken = [one for one in lane if thread in (None, one.letter.thread)]
+            kept = [one for one in lane if thread not in (None, one.letter.thread)]
             lane.clear()
+            lane.extend(kept)
             return taken
 
     def recall_all(self) -> list[Claimed]:

@@ -54,6 +54,8 @@ class PostOffice:
             raise NotSent(
                 'no mail server is set: write [mail] with host = "..." and from = "..." in umc.toml'
             )
+        if self._delivery.mail.lacks:
+            raise NotSent(self._delivery.mail.lacks)
         from umc.gateways.smtp import SmtpGateway
 
         return SmtpGateway(self._delivery.mail)

@@ -68,6 +68,8 @@ class WebhookGateway:
             raise NotSent(f"webhooks may not go to {url.host}; to allow it write {table} in umc.toml")
         if url.scheme == "http" and not (host.plain and host.private):
             raise NotSent(f"{url.host} is to be told by http, in clear; write https in the contact's webhook")
+        if host.lacks:
+            raise NotSent(host.lacks)
         return host
 
     def _connected(

@@ -27,9 +27,11 @@ FIELDS = (
     "share",
     "held_for",
     "holder",
+    "undelivered",
 )
-_COLUMNS = ("fault", "pri", "clock", "due", "left", "used", "held by", "where")
+_COLUMNS = ("fault", "pri", "clock", "due", "left", "used", "with", "where")
 _SYMPTOM = 30
+NOT_DELIVERED = "not delivered"
 
 
 def board_record(row: BoardRow) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def board_record(row: BoardRow) -> dict[str, Any]:
         "share": round(clock.share, 4) if clock else None,
         "held_for": [hold.reason for hold in row.seen.holds],
         "holder": row.holder.name,
+        "undelivered": row.undelivered or None,
     }
 
 
@@ -66,14 +69,20 @@ def board_blocks(
         return [line(Cell("no open fault", "good"))]
     zone = zone or one_zone(row.seen.file.zone for row in rows)
     blocks: list[Block] = [line(Cell(spoken(at, zone), "strong"), f"  {counted(*counts, shown=len(rows))}")]
-    running = [row for row in rows if row.clock is not None and row.clock.due_at is not None]
-    held = [row for row in rows if row.clock is not None and row.clock.due_at is None]
-    quiet = [row for row in rows if row.clock is None]
-    for name, part in (("Running", running), ("Held", held), ("Nothing due", quiet)):
-        if part:
-            blocks += [BLANK, title(name), grid(_COLUMNS, [_cells(row, zone) for row in part], right=(4, 5),
-                                                keep=(0, 1, 3, 4, 5))]  # fmt: skip
+    for name, part in parts_of(rows):
+        cells = [_cells(row, zone) for row in part]
+        blocks += [BLANK, title(name), grid(_COLUMNS, cells, right=(4, 5), keep=(0, 1, 3, 4, 5))]
     return blocks
+
+
+def parts_of(rows: Sequence[BoardRow]) -> list[tuple[str, list[BoardRow]]]:
+    """Return the parts that have rows: what runs, what is held (with what still runs of it), the rest."""
+    held = [row for row in rows if row.held]
+    running = [row for row in rows if not row.held and row.clock is not None]
+    quiet = [row for row in rows if not row.held and row.clock is None]
+    return [
+        (name, part) for name, part in (("Running", running), ("Held", held), ("Nothing due", quiet)) if part
+    ]
 
 
 def counted(found: int, held: int, broken: int, *, shown: int) -> str:
@@ -83,34 +92,46 @@ def counted(found: int, held: int, broken: int, *, shown: int) -> str:
 
 
 def _cells(row: BoardRow, zone: tzinfo) -> tuple[str | Cell, ...]:
-    fault, clock, style = row.seen.fault, row.clock, row_style(row)
+    clock, style = row.clock, row_style(row)
     return (
         row.seen.file.number,
-        Cell(fault.priority.value, "bad" if fault.priority.value == "P1" else ""),
+        priority_cell(row),
         Cell(clock.name.value if clock else "", style),
         Cell(when_due(clock.due_at, row.seen.at, zone) if clock else "", style),
         Cell(left_cell(row.left()), style),
         Cell(used_share(clock.share) if clock else "", style),
-        row.holder.name,
+        with_whom(row),
         what_and_where(row),
     )
 
 
-def what_and_where(row: BoardRow, *, named: bool = False) -> str:
-    """Return whose it is and the machine, or how the symptom begins while none is known.
+def priority_cell(row: BoardRow) -> Cell:
+    """Return the priority, with ``!`` where a promise of the fault is broken, be it a stopped one."""
+    priority = row.seen.fault.priority.value
+    return Cell(f"{priority}{'!' if row.broken else ''}", "bad" if row.broken or priority == "P1" else "")
 
-    ``named``: the machine, then the customer by name; else the customer by id comes first.
-    """
+
+def with_whom(row: BoardRow) -> str:
+    """Return who holds it, with a mark where the hand-over did not reach them."""
+    return f"{row.holder.name} ({NOT_DELIVERED})" if row.undelivered else row.holder.name
+
+
+def what_and_where(row: BoardRow) -> str:
+    """Return whose it is, by id, and the machine, or how the symptom begins while none is known."""
+    return f"{row.seen.fault.report.customer} {machine_or_symptom(row)}"
+
+
+def machine_or_symptom(row: BoardRow) -> str:
+    """Return the machine at fault, else the one reported, else how the symptom begins."""
     fault = row.seen.fault
-    what = fault.culprit or fault.report.equipment or _begun(fault.report.symptom)
-    return f"{what} {row.seen.file.customer.name}" if named else f"{fault.report.customer} {what}"
+    return fault.culprit or fault.report.equipment or _begun(fault.report.symptom)
 
 
 def row_style(row: BoardRow) -> Style:
     """Return what the clock to mind means to the reader: at risk, broken, held, or nothing yet."""
     if row.clock is None:
         return "dim"
-    if row.held:
+    if row.clock.state is ClockState.HELD:
         return "held"
     if row.clock.state is ClockState.BROKEN:
         return "bad"

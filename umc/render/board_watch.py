@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Literal, TypeAlias
 
 from umc.domain.board import BoardRow
-from umc.domain.duration import write_counted
-from umc.render.blocks import Cell, Style
-from umc.render.board import counted, row_style, used_share, what_and_where, when_due
-from umc.render.safe_text import safe, width
+from umc.render.blocks import Style
+from umc.render.board import counted, parts_of
+from umc.render.board_columns import Layout, fit, layout
+from umc.render.safe_text import on_one_line, safe, width
 from umc.render.values import one_zone, spoken
 
 Emphasis: TypeAlias = Literal["", "selected", "flash"]
 KEYS = "q quit  up/down choose  enter open  / filter  h held  b broken  r refresh"
-_GAP = "  "
-_NARROW_BAR, _WIDE_BAR = 8, 16
-_WIDE = 100  # from so many cells on a screen has room for who holds it, and for a longer bar
-_LEAST_WHERE = 10
+_HIGH = 8  # lines from which on there is room for names of columns and for the one chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +46,36 @@ class BoardScreen:
 
 
 def board_lines(screen: BoardScreen, *, columns: int, lines: int) -> list[ScreenLine]:
-    """Return the screen's lines: a headline, the rows around the cursor, what was said, the keys."""
+    """Return the screen's lines: a headline, the columns' names, the rows around the cursor, then the foot.
+
+    The foot is what there is to say of the one chosen, what was said, and the keys. A screen
+    with few lines goes without names of columns and without the one chosen.
+    """
     zone = screen.zone or one_zone(row.seen.file.zone for row in screen.rows)
+    shown = layout(screen.rows, zone, columns) if screen.rows else None
+    is_high = lines >= _HIGH
     head = [_cut([(spoken(screen.at, zone), "strong"), (f"  {_told(screen)}", "")], columns)]
-    foot = [
-        _cut([(_footer(screen), "warn" if screen.said else "dim")], columns),
-        _cut([(KEYS, "dim")], columns),
-    ]
+    if is_high and shown is not None:
+        head.append(_cut(shown.headings(), columns))
+    chosen = _chosen(screen) if is_high else ""
+    foot = [_cut([(chosen, "")], columns)] if chosen else []
+    foot.append(_cut([(_footer(screen), "warn" if screen.said else "dim")], columns))
+    foot.append(_cut([(KEYS, "dim")], columns))
     room = max(lines - len(head) - len(foot), 1)
-    body = _window(_body(screen, zone, columns), screen.cursor, room)
+    body = _window(_body(screen, shown, columns), screen.cursor, room)
     blank = [ScreenLine(())] * max(room - len(body), 0)
     return [*head, *(line for line, _ in body), *blank, *foot][:lines]
+
+
+def _chosen(screen: BoardScreen) -> str:
+    """Return what the row of the one chosen has no room for: whose it is, the machine and the symptom."""
+    row = next((one for one in screen.rows if one.seen.file.number == screen.cursor), None)
+    if row is None:
+        return ""
+    fault = row.seen.fault
+    about = (row.seen.file.customer.name, fault.culprit or fault.report.equipment)
+    symptom = safe(on_one_line(fault.report.symptom))
+    return f"{' '.join(safe(one) for one in about if one)}: {symptom}"
 
 
 def _told(screen: BoardScreen) -> str:
@@ -72,98 +88,26 @@ def _footer(screen: BoardScreen) -> str:
     return screen.said
 
 
-def _body(screen: BoardScreen, zone: tzinfo, columns: int) -> list[tuple[ScreenLine, str | None]]:
+def _body(screen: BoardScreen, shown: Layout | None, columns: int) -> list[tuple[ScreenLine, str | None]]:
     """Return every line of the parts with the number that it is about: titles are about none."""
-    if not screen.rows:
+    if shown is None:
         return [(ScreenLine((("nothing to show", "good"),)), None)]
-    widths = _widths(screen.rows, zone, columns)
     found: list[tuple[ScreenLine, str | None]] = []
-    for name, part in _parts(screen.rows):
+    for name, part in parts_of(screen.rows):
         found.append((ScreenLine(((name, "title"),)), None))
-        found += [(_line(row, screen, zone, widths, columns), row.seen.file.number) for row in part]
+        found += [(_line(row, screen, shown, columns), row.seen.file.number) for row in part]
     return found
 
 
-def _parts(rows: Sequence[BoardRow]) -> list[tuple[str, list[BoardRow]]]:
-    running = [row for row in rows if row.clock is not None and row.clock.due_at is not None]
-    held = [row for row in rows if row.clock is not None and row.clock.due_at is None]
-    quiet = [row for row in rows if row.clock is None]
-    return [
-        (name, part) for name, part in (("Running", running), ("Held", held), ("Nothing due", quiet)) if part
-    ]
-
-
-def _cells(row: BoardRow, zone: tzinfo) -> list[Cell]:
-    """Return number, priority, clock, due and left: what every screen shows."""
-    clock, style = row.clock, row_style(row)
-    priority = row.seen.fault.priority.value
-    return [
-        Cell(row.seen.file.number, "strong"),
-        Cell(priority, "bad" if priority == "P1" else ""),
-        Cell(clock.name.value if clock else "", style),
-        Cell(when_due(clock.due_at, row.seen.at, zone) if clock else "", style),
-        Cell(_left(row), style),
-    ]
-
-
-def _left(row: BoardRow) -> str:
-    """Return what is left, as short as a target is written (``-3h15m``); seconds in the last ten minutes."""
-    left = row.left()
-    if left is None:
-        return ""
-    size = abs(left)
-    step = timedelta(minutes=1) if size >= timedelta(minutes=10) else timedelta(seconds=1)
-    return f"{'-' if left < timedelta(0) else ''}{write_counted(size - size % step)}"
-
-
-def _widths(rows: Sequence[BoardRow], zone: tzinfo, columns: int) -> list[int]:
-    """Return the widths of the five columns, of the bar, of the holder (0: left out) and of the rest."""
-    cells = [_cells(row, zone) for row in rows]
-    fixed = [max(width(row[place].text) for row in cells) for place in range(5)]
-    bar = _WIDE_BAR if columns >= _WIDE else _NARROW_BAR
-    holder = max(width(safe(row.holder.name)) for row in rows) if columns >= _WIDE else 0
-    used = sum(fixed) + bar + holder + len(_GAP) * (len(fixed) + 1 + bool(holder)) + 6
-    return [*fixed, bar, holder, max(columns - used, _LEAST_WHERE)]
-
-
-def _line(
-    row: BoardRow, screen: BoardScreen, zone: tzinfo, widths: Sequence[int], columns: int
-) -> ScreenLine:
-    style = row_style(row)
-    pieces: list[tuple[str, Style]] = []
-    for place, cell in enumerate(_cells(row, zone)):
-        fill = " " * (widths[place] - width(cell.text))
-        shown = fill + cell.text if place == 4 else cell.text + fill
-        pieces += [(shown, cell.style), (_GAP, "")]
-    share = row.clock.share if row.clock else 0.0
-    pieces += [
-        (bar_of(share, widths[5], plain=screen.plain), style),
-        (f"{_percent(row):>6}", style),
-        (_GAP, ""),
-    ]
-    if widths[6]:
-        pieces += [(_fit(safe(row.holder.name), widths[6]), ""), (_GAP, "")]
-    pieces.append((_fit(safe(what_and_where(row, named=True)), widths[7]), ""))
-    return replace(_cut(pieces, columns), emphasis=_emphasis(row.seen.file.number, screen))
-
-
-def _percent(row: BoardRow) -> str:
-    return used_share(row.clock.share) if row.clock else ""
+def _line(row: BoardRow, screen: BoardScreen, shown: Layout, columns: int) -> ScreenLine:
+    line = _cut(shown.pieces(row, plain=screen.plain), columns)
+    return replace(line, emphasis=_emphasis(row.seen.file.number, screen))
 
 
 def _emphasis(number: str, screen: BoardScreen) -> Emphasis:
     if number == screen.cursor:
         return "selected"
     return "flash" if number in screen.flashing else ""
-
-
-def bar_of(share: float, cells: int, *, plain: bool) -> str:
-    """Return a share of 1 as a bar so many cells long; what is more than all of it is all."""
-    full, empty = ("#", ".") if plain else ("█", "░")
-    filled = min(cells, int(share * cells + 0.5)) if share < 1 else cells
-    if share > 0 and not filled:
-        filled = 1
-    return full * filled + empty * (cells - filled)
 
 
 def _window(
@@ -180,22 +124,9 @@ def _window(
 def text_lines(texts: Sequence[str], *, scroll: int, columns: int, lines: int) -> list[ScreenLine]:
     """Return the lines of an opened fault from one on, with the keys that lead on and back."""
     room = max(lines - 1, 1)
-    shown = [ScreenLine(((_fit(text, columns).rstrip(), ""),)) for text in texts[scroll : scroll + room]]
+    shown = [ScreenLine(((fit(text, columns).rstrip(), ""),)) for text in texts[scroll : scroll + room]]
     blank = [ScreenLine(())] * (room - len(shown))
     return [*shown, *blank, _cut([("escape back  up/down scroll  q quit", "dim")], columns)]
-
-
-def _fit(text: str, cells: int) -> str:
-    """Return a safe text cut or filled to exactly so many cells."""
-    if width(text) > cells:
-        kept, used = [], 0
-        for character in text:
-            used += width(character)
-            if used > cells - 1:
-                break
-            kept.append(character)
-        text = "".join(kept) + "…"
-    return text + " " * (cells - width(text))
 
 
 def _cut(pieces: Sequence[tuple[str, Style]], columns: int) -> ScreenLine:
@@ -205,6 +136,6 @@ def _cut(pieces: Sequence[tuple[str, Style]], columns: int) -> ScreenLine:
     for text, style in pieces:
         if room <= 0:
             break
-        kept.append((text if width(text) <= room else _fit(text, room), style))
+        kept.append((text if width(text) <= room else fit(text, room), style))
         room -= width(text)
     return ScreenLine(tuple(kept))

@@ -5,21 +5,27 @@ from typing import Any
 
 from umc.render.blocks import BLANK, Block, Cell, line, pairs, title
 from umc.services.describe_database import Description
+from umc.services.upgrade_database import Upgraded
 from umc.store.check import Trouble
 
 
-def upgrade_record(url: str, before: str | None, after: str) -> dict[str, Any]:
+def upgrade_record(url: str, done: Upgraded) -> dict[str, Any]:
     """Return what an upgrade did; ``from`` is null where nothing was there."""
-    return {"url": url, "from": before, "to": after, "changed": before != after}
+    changed = done.before != done.after
+    return {"url": url, "from": done.before, "to": done.after, "changed": changed, "due": done.due}
 
 
-def upgrade_blocks(url: str, before: str | None, after: str) -> Iterator[Block]:
+def upgrade_blocks(url: str, done: Upgraded) -> Iterator[Block]:
     """Compose what an upgrade did."""
     yield line(Cell(url, "strong"))
-    if before == after:
-        yield line(f"schema {after} already: nothing to do", indent=2)
+    if done.before == done.after:
+        yield line(f"schema {done.after} already: nothing to do", indent=2)
     else:
-        yield line(f"schema {before or 'none'} -> {after}", indent=2)
+        yield line(f"schema {done.before or 'none'} -> {done.after}", indent=2)
+    if done.due:
+        marks = "1 mark is" if done.due == 1 else f"{done.due:,} marks are"
+        said = f"{marks} due at once; umc tick --dry-run shows whom the next tick would tell"
+        yield line(Cell(said, "warn"), indent=2)
 
 
 def status_record(found: Description) -> dict[str, Any]:

@@ -151,6 +151,7 @@ def _leg(leg: Leg, zone: tzinfo) -> dict[str, Any]:
         **instant_fields("accepted_at", leg.accepted_at, zone),
         **instant_fields("ended_at", leg.ended_at, zone),
         "reason": leg.reason,
+        "undelivered": leg.undelivered or None,
         "packet": dict(leg.dispatch.packet),
     }
 

@@ -7,7 +7,9 @@ from umc.domain.fault_view import FaultView
 from umc.domain.party import Contact
 from umc.domain.sla import ClockState
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
+from umc.render.board import NOT_DELIVERED
 from umc.render.clock import clock_grid
+from umc.render.safe_text import on_one_line
 from umc.render.values import spoken, spoken_short
 from umc.render.withdrawals import withdrawal_blocks
 
@@ -55,6 +57,8 @@ def _headline(view: FaultView) -> Block:
         parts += ["  ", Cell(f"held ({', '.join(hold.reason for hold in view.holds)})", "held")]
     if any(clock.state is ClockState.BROKEN and clock.leg == 0 for clock in view.clocks):
         parts += ["  ", Cell("promise broken", "bad")]
+    if any(leg.undelivered for leg in view.fault.open_legs):
+        parts += ["  ", Cell(NOT_DELIVERED, "bad")]
     return line(*parts)
 
 
@@ -65,7 +69,7 @@ def _facts(view: FaultView) -> list[tuple[str, str | Cell | None]]:
     if view.site is not None:
         customer += f", {view.site.name}"
     return [
-        ("symptom", report.symptom),
+        ("symptom", on_one_line(report.symptom)),
         ("customer", customer),
         ("equipment", _equipment(view)),
         (
@@ -186,7 +190,7 @@ def _leg_row(leg: Leg, zone: tzinfo) -> tuple[str | Cell, ...]:
         spoken_short(leg.accepted_at, zone),
         spoken_short(leg.ended_at, zone),
         leg.vendor_ref,
-        leg.reason,
+        Cell(f"{NOT_DELIVERED}: {leg.undelivered}", "bad") if leg.undelivered else leg.reason,
     )
 
 

@@ -1,11 +1,11 @@
 """The outbox on screen and as records: what waits, what went, what died, and what a run of sending did."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from umc.domain.letter import leg_of
-from umc.domain.outbox import Message, MessageState, Outcome, Tried
+from umc.domain.letter import Letter, leg_of
+from umc.domain.outbox import InHand, Message, MessageState, Outcome, Tried, shown_address
 from umc.render.blocks import BLANK, Block, Cell, Line, Style, grid, line, pairs, title
 from umc.render.values import instant_fields, length, spoken, spoken_beside
 
@@ -25,12 +25,16 @@ _STYLES: Mapping[MessageState, Style] = {
 }
 _COLUMNS = ("id", "state", "fault", "kind", "to", "address", "tries", "next", "why")
 _WHY = 60
+_IN_HAND = 3
 _SHOWN = 20
 """Messages of one fate that a run of sending names, unless all are asked for."""
 
 
 def message_row(one: Message, zone: tzinfo = UTC) -> dict[str, Any]:
-    """Return the record of a message for a listing; ``try_at`` only while it waits."""
+    """Return the record of a message for a listing; ``try_at`` only while it waits.
+
+    ``address`` is of a webhook scheme and host alone: its path is often a secret.
+    """
     waits = one.state is MessageState.WAITING
     return {
         "id": one.id,
@@ -43,7 +47,7 @@ def message_row(one: Message, zone: tzinfo = UTC) -> dict[str, Any]:
         "role": one.role,
         "contact": one.contact,
         "means": one.means.value if one.means is not None else None,
-        "address": one.address,
+        "address": shown_address(one.means, one.address),
         "language": one.language,
         "subject": one.subject,
         "attempts": one.attempts,
@@ -76,6 +80,7 @@ def message_list_blocks(
     *,
     counts: Mapping[MessageState, int],
     next_due: datetime | None,
+    in_hand: Sequence[InHand] = (),
     now: datetime,
     zone: tzinfo = UTC,
 ) -> Iterator[Block]:
@@ -84,15 +89,25 @@ def message_list_blocks(
         yield grid(_COLUMNS, [_cells(one, now, zone) for one in found], right=(0, 6), keep=(0, 1, 2, 6, 7))
         yield BLANK
     yield line(_counted(counts) or Cell("no message was ever written", "dim"))
-    if next_due is not None:
-        yield next_due_line(next_due, now, zone)
+    yield from what_is_next(in_hand, next_due, now, zone)
 
 
-def next_due_line(next_due: datetime, now: datetime, zone: tzinfo = UTC) -> Line:
-    """Compose the line that says when the next message is due."""
-    if next_due <= now:
-        return line(Cell("due now", "strong"), ": umc outbox send")
-    return line(f"the next is due {spoken(next_due, zone)}, in {length(next_due - now)}")
+def what_is_next(
+    in_hand: Sequence[InHand], next_due: datetime | None, now: datetime, zone: tzinfo = UTC
+) -> Iterator[Line]:
+    """Compose what is in somebody's hands, and when the next message is due."""
+    for one in in_hand[:_IN_HAND]:
+        waits = f"; {one.behind:,} wait{'s' if one.behind == 1 else ''} behind it" if one.behind else ""
+        yield line(f"message {one.id} is in hand until {one.until.astimezone(zone):%H:%M:%S}{waits}")
+    if len(in_hand) > _IN_HAND:
+        yield line(Cell(f"and {len(in_hand) - _IN_HAND:,} more are in hand", "dim"))
+    ends = {one.until for one in in_hand}
+    if next_due is not None and next_due <= now:
+        yield line(Cell("due now", "strong"), ": umc outbox send")
+    elif next_due is not None and next_due not in ends:
+        # Never "in 0 s": what is due within a second is due in one.
+        until = max(next_due - now, timedelta(seconds=1))
+        yield line(f"the next is due {spoken(next_due, zone)}, in {length(until)}")
 
 
 def message_blocks(one: Message, zone: tzinfo = UTC) -> Iterator[Block]:
@@ -103,7 +118,7 @@ def message_blocks(one: Message, zone: tzinfo = UTC) -> Iterator[Block]:
             ("fault", f"{one.number}, event {one.seq}"),
             ("kind", f"{one.kind.value} in thread {one.thread}"),
             ("to", _to(one)),
-            ("by", f"{one.means.value} {one.address}" if one.means is not None else "nothing: no address"),
+            ("by", _by(one) or "nothing: no address"),
             ("state", Cell(_fate(one, zone), _style(one))),
             ("why", Cell(one.why, _style(one))),
             ("tries", str(one.attempts)),
@@ -144,7 +159,7 @@ def tried_record(one: Tried, zone: tzinfo = UTC) -> dict[str, Any]:
         "party": letter.party,
         "contact": letter.contact,
         "means": letter.means.value,
-        "address": letter.address,
+        "address": shown_address(letter.means, letter.address),
         "attempt": one.claimed.attempts,
         "why": one.why,
         **instant_fields("at", one.at, zone),
@@ -154,13 +169,22 @@ def tried_record(one: Tried, zone: tzinfo = UTC) -> dict[str, Any]:
 
 
 def sent_record(
-    tried: Sequence[Tried], *, lost: int, next_due: datetime | None, zone: tzinfo = UTC
+    tried: Sequence[Tried],
+    *,
+    lost: int,
+    next_due: datetime | None,
+    in_hand: Sequence[InHand] = (),
+    zone: tzinfo = UTC,
 ) -> dict[str, Any]:
-    """Return what a run of sending did: how many of each outcome, and each message."""
+    """Return what a run of sending did: how many of each outcome, each message, and what others have."""
     return {
         **{outcome.value: sum(one.outcome is outcome for one in tried) for outcome in Outcome},
         "lost": lost,
         **instant_fields("next_due", next_due, zone),
+        "in_hand": [
+            {"id": one.id, "behind": one.behind, **instant_fields("until", one.until, zone)}
+            for one in in_hand
+        ],
         "messages": [tried_record(one, zone) for one in tried],
     }
 
@@ -201,7 +225,7 @@ _OUTCOMES: Mapping[Outcome, tuple[str, Style]] = {
 
 def _told(one: Tried, zone: tzinfo) -> str:
     letter = one.claimed.letter
-    to = f"{letter.contact or letter.party} by {letter.means.value} {letter.address}"
+    to = f"{letter.contact or letter.party} by {_by(letter)}"
     told = f"{one.claimed.id}  {letter.number} {letter.kind.value} to {to}"
     if one.why:
         told = f"{told}: {one.why}"
@@ -209,19 +233,33 @@ def _told(one: Tried, zone: tzinfo) -> str:
 
 
 def _cells(one: Message, now: datetime, zone: tzinfo) -> tuple[str | Cell, ...]:
-    means = one.means.value if one.means is not None else "none"
-    waits = one.state is MessageState.WAITING
     return (
         str(one.id),
         Cell("returned" if one.returned_at is not None else one.state.value, _style(one)),
         one.number,
         one.kind.value,
         one.contact or one.party,
-        f"{means} {one.address}".rstrip(),
+        _by(one) or "none",
         str(one.attempts),
-        spoken_beside(one.try_at, zone, now) if waits else "",
+        spoken_beside(_next(one), zone, now),
         _begun(one.why),
     )
+
+
+def _next(one: Message) -> datetime | None:
+    """Return when something can become of a message next: its try, or the end of the lease on it."""
+    match one.state:
+        case MessageState.WAITING:
+            return one.try_at
+        case MessageState.SENDING:
+            return one.leased_until
+        case _:
+            return None
+
+
+def _by(one: Message | Letter) -> str:
+    """Return by what and where; empty where there is no address."""
+    return f"{one.means.value} {shown_address(one.means, one.address)}".rstrip() if one.means else ""
 
 
 def _style(one: Message) -> Style:

@@ -45,6 +45,13 @@ def safe_lines(text: str) -> list[str]:
     return [safe(line.replace("\t", "    ")) for line in text.splitlines()] or [""]
 
 
+def on_one_line(text: str) -> str:
+    """Return a text of several lines as one, the lines joined by `` / ``, empty ones left out."""
+    if "\n" not in text:
+        return text
+    return " / ".join(one for line in text.split("\n") if (one := line.strip()))
+
+
 def safe_json(document: str) -> str:
     """Return a JSON document with the same characters written as JSON escapes; its meaning is unchanged."""
     return _compiled(_JSON_UNSAFE).sub(_json_escaped, document)

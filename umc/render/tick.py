@@ -64,8 +64,10 @@ def _record(fault: Ticked, event: Event, what: Escalated | Postponed) -> dict[st
     }
 
 
-def tick_blocks(faults: Sequence[Ticked], zone: tzinfo | None = None) -> list[Block]:
-    """Compose what a tick did; nothing where it did nothing.
+def tick_blocks(
+    faults: Sequence[Ticked], zone: tzinfo | None = None, *, wrote: str = "written"
+) -> list[Block]:
+    """Compose what a tick did; nothing where it did nothing. ``wrote`` ends the sum of messages.
 
     Times are read in one zone: the one given, else that of the faults, else UTC.
     """
@@ -75,8 +77,8 @@ def tick_blocks(faults: Sequence[Ticked], zone: tzinfo | None = None) -> list[Bl
     rows = [_row(fault, event, shown) for fault in faults for event in fault.events]
     messages = sum(fault.messages for fault in faults)
     marks = "1 mark" if len(rows) == 1 else f"{len(rows):,} marks"
-    wrote = "1 message" if messages == 1 else f"{messages:,} messages"
-    return [grid(_COLUMNS, rows, keep=(0, 1, 2, 3)), line(Cell(f"{marks}, {wrote} written", "strong"))]
+    told = "1 message" if messages == 1 else f"{messages:,} messages"
+    return [grid(_COLUMNS, rows, keep=(0, 1, 2, 3)), line(Cell(f"{marks}, {told} {wrote}", "strong"))]
 
 
 def _row(fault: Ticked, event: Event, zone: tzinfo) -> tuple[str | Cell, ...]:

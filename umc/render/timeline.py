@@ -9,6 +9,7 @@ from umc.domain.events import Event, What
 from umc.domain.rebased import Rebased, Withdrawn
 from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
 from umc.render.blocks import Block, Cell, grid, line
+from umc.render.safe_text import on_one_line
 from umc.render.tellings import said_of_telling
 from umc.render.values import instant_fields, spoken, spoken_short
 
@@ -60,7 +61,7 @@ def _row(event: Event, zone: tzinfo, *, recorded: bool) -> tuple[str | Cell, ...
         spoken_short(event.happened_at, zone),
         Cell(event.kind, "strong"),
         *((late,) if recorded else ()),
-        said(event.what, zone),
+        on_one_line(said(event.what, zone)),
         Cell(event.actor, "dim"),
     )
 

@@ -8,6 +8,7 @@ from umc.domain.outbox import Message, MessageState
 from umc.domain.refusals import Refusal
 from umc.store import outbox_lists
 from umc.store.engine import Connection, Database
+from umc.store.undelivered import drop_told
 
 
 def retry_messages(database: Database, references: Sequence[str], *, now: datetime) -> tuple[Message, ...]:
@@ -41,16 +42,20 @@ def drop_messages(
 ) -> tuple[Message, ...]:
     """Let messages never be sent, all or none, and say who decided it and why; return them as they are then.
 
+    It stands on the fault of each: whoever it was for has not been told.
+
     Raises:
         Refusal: there is no such message, it went already, or is being sent.
     """
 
     def dropped(connection: Connection, one: Message) -> bool:
         _require_dropped(one, now)
-        return outbox_lists.drop(connection, one, why=f"dropped by {actor}: {why}")
+        return drop_told(connection, one, why=f"dropped by {actor}: {why}", actor=actor, now=now)
 
     with database.write() as connection:
-        return _changed(connection, [_found(connection, one) for one in references], dropped)
+        found = [_found(connection, one) for one in references]
+        # Of several faults in one order, whoever drops: two that wait for each other wait for ever.
+        return _changed(connection, sorted(found, key=lambda one: (one.number, one.id)), dropped)
 
 
 def _changed(
@@ -108,7 +113,9 @@ def _require_dropped(one: Message, now: datetime) -> None:
 def _require_left_behind(one: Message, now: datetime) -> None:
     """Let pass a message whose sender is gone: its lease has run out."""
     if one.leased_until is None or one.leased_until > now:
-        until = one.leased_until.isoformat() if one.leased_until is not None else "it is done"
+        until = (
+            one.leased_until.isoformat(timespec="seconds") if one.leased_until is not None else "it is done"
+        )
         raise _refused(one, f"is being sent, by {one.owner} until {until}", "try again after that")
 
 

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from umc.domain.board import BoardRow, board
+from umc.domain.board import BoardRow, board, soonest
 from umc.domain.fault_file import FaultFile
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.line_then import line_then, was_wanted
-from umc.domain.sla import ClockState
+from umc.domain.party import Customer
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import load_file
 from umc.store.fault_lists import page
 from umc.store.faults_then import faults_then
-from umc.store.named_terms import vendor_meant
+from umc.store.named_terms import require_term, vendor_meant
 
 _PAST_AT_MOST = 1000
 _PAGE = 1000
@@ -37,8 +37,13 @@ def draw_board(database: Database, wanted: FaultFilter, *, at: datetime, now: da
 
     Before ``now`` each fault is read as it stood then, those ended since among them; of more
     than a thousand such faults the ones due first today are looked at.
+
+    Raises:
+        Refusal: the filter names a customer or vendor that is not registered.
     """
     with database.read() as connection:
+        if wanted.customer is not None:
+            require_term(connection, Customer, wanted.customer)
         if wanted.vendor is not None:
             wanted = replace(wanted, vendor=vendor_meant(connection, wanted.vendor))
         return _then(connection, wanted, at) if at < now else _now(connection, wanted, at)
@@ -67,9 +72,9 @@ def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:
     files, more = faults_then(connection, wanted, at=at, at_most=_PAST_AT_MOST)
     rows = [row for row in board(files, at) if was_wanted(row, line_then(row), wanted)]
     return Board(
-        rows=tuple(rows[: wanted.limit]),
+        rows=soonest(rows, wanted.limit),
         open=len(rows),
         held=sum(bool(row.seen.holds) for row in rows),
-        broken=sum(any(clock.state is ClockState.BROKEN for clock in row.seen.clocks) for row in rows),
+        broken=sum(row.broken for row in rows),
         more=more,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from umc.domain.outbox import Message, MessageState
+from umc.domain.outbox import InHand, Message, MessageState
 from umc.domain.refusals import Refusal
 from umc.store import outbox, outbox_lists
 from umc.store.engine import Database
@@ -15,13 +15,14 @@ from umc.store.faults import meant
 class Outbox:
     """Messages, the oldest first, and of the whole outbox: how many of each state, when the next is due.
 
-    ``more``: there are more such messages than were asked for.
+    ``in_hand`` are being sent at this moment. ``more``: there are more such messages than were asked for.
     """
 
     messages: tuple[Message, ...]
     more: bool
     counts: Mapping[MessageState, int]
     next_due: datetime | None
+    in_hand: tuple[InHand, ...] = ()
 
 
 def list_messages(
@@ -45,6 +46,7 @@ def list_messages(
             more=len(found) > limit,
             counts=outbox_lists.counts(connection),
             next_due=outbox.next_due(connection, now=now),
+            in_hand=outbox.in_hand(connection, now=now),
         )
 
 

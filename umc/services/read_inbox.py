@@ -22,6 +22,7 @@ from umc.domain.mail_verdict import (
     rule_without_fault,
 )
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.domain.words_lost import word_at
 from umc.files.mail_charsets import as_text, storable
 from umc.files.mail_folder import RawMail, mails_in_folder, mails_in_stream, put_away
 from umc.files.mails import key_of_bytes, read_mail
@@ -193,7 +194,7 @@ def _bounced(
         return rule_without_fault(mail), None, None
     # The fault before the message, as everybody locks them: two that wait for each other wait for ever.
     file = load_file(connection, message.place.number, locked=True)
-    ruling = rule_on_bounce(returned, message)
+    ruling = rule_on_bounce(returned, message, word_at=word_at(file.events, message.seq))
     if ruling.verdict in (Verdict.RETURNED, Verdict.DESK_UNREACHED):
         mark_returned(connection, message, f"returned: {returned.why}", now=now)
     if ruling.what is None:

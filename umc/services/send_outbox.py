@@ -18,12 +18,12 @@ from time import monotonic, sleep
 from typing import TypeVar
 
 from umc.domain.letter import Gateway
-from umc.domain.outbox import LEASE, Claimed, Outcome, Tried
+from umc.domain.outbox import LEASE, Claimed, InHand, Outcome, Tried
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.gateways.carriers import Carriers
 from umc.store import outbox
 from umc.store.engine import Connection, Database
-from umc.store.undelivered import bury
+from umc.store.undelivered import bury, deliver
 
 T = TypeVar("T")
 
@@ -42,11 +42,13 @@ class Sent:
 
     ``lost`` were sent although their lease had gone to somebody else, who sends them again
     with the same Message-ID. ``next_due``: when the next message is due, None while none waits.
+    ``in_hand`` are in the hands of other senders.
     """
 
     tried: tuple[Tried, ...]
     lost: int
     next_due: datetime | None
+    in_hand: tuple[InHand, ...] = ()
 
     @property
     def all_went(self) -> bool:
@@ -56,7 +58,7 @@ class Sent:
     def then(self, later: Sent) -> Sent:
         """Return what two runs did together: of a message tried in both, the later try."""
         tried = {one.claimed.id: one for one in (*self.tried, *later.tried)}
-        return Sent(tried=tuple(tried.values()), lost=self.lost + later.lost, next_due=later.next_due)
+        return replace(later, tried=tuple(tried.values()), lost=self.lost + later.lost)
 
 
 def send_outbox(
@@ -88,7 +90,8 @@ def send_outbox(
             tell(sending.mark_next())
     for bug in carriers.bugs:
         raise bug
-    return Sent(tried=tuple(sending.tried), lost=sending.lost, next_due=sending.next_due())
+    next_due, in_hand = sending.outlook()
+    return Sent(tried=tuple(sending.tried), lost=sending.lost, next_due=next_due, in_hand=in_hand)
 
 
 class _Sending:
@@ -148,20 +151,24 @@ class _Sending:
     def mark_next(self) -> int:
         """Wait for what comes back next and mark it; return how much that was."""
         found = self._carriers.outcomes(within_s=_LOOK_UP_S, gather_s=_GATHER_S)
-        living = [one for one in found if one.outcome is not Outcome.DEAD]
-        if living:
-            self.lost += self._kept(lambda connection: self._mark(connection, living))
-        for one in found:
-            if one.outcome is Outcome.DEAD:
-                self._bury(one)
+        of_their_own = [one for one in found if _moves_its_fault(one)]
+        others = [one for one in found if not _moves_its_fault(one)]
+        if others:
+            self.lost += self._kept(lambda connection: self._mark(connection, others))
+        for one in of_their_own:
+            self._record(one)
         self._renew()
         told = [one for one in found if one.outcome is not Outcome.GIVEN_BACK or one.why]
         self.tried += told
         return len(told)
 
-    def next_due(self) -> datetime | None:
-        """Return when the next message is due, None while none waits."""
-        return self._kept(lambda connection: outbox.next_due(connection, now=self._clock()), patient=False)
+    def outlook(self) -> tuple[datetime | None, tuple[InHand, ...]]:
+        """Return when the next message is due, None while none waits, and what others have in hand."""
+        now = self._clock()
+        return self._kept(
+            lambda connection: (outbox.next_due(connection, now=now), outbox.in_hand(connection, now=now)),
+            patient=False,
+        )
 
     def _wanted(self) -> int:
         in_hand = len(self._carriers.in_hand)
@@ -190,14 +197,26 @@ class _Sending:
         # A transaction that had to be repeated may have been kept the first time.
         return 0 if marked == len(of[Outcome.SENT]) else outbox.unsent(connection, of[Outcome.SENT])
 
-    def _bury(self, dead: Tried) -> None:
+    def _record(self, one: Tried) -> None:
+        """Mark a message that died, or that may have been sent after all, with what its fault is told."""
+        keep = bury if one.outcome is Outcome.DEAD else deliver
         try:
-            self._kept(lambda connection: bury(connection, self._owner, dead))
+            is_ours = self._kept(lambda connection: keep(connection, self._owner, one))
+            self.lost += one.outcome is Outcome.SENT and not is_ours and self._is_unsent(one)
         except OutsideFailure:
             raise
         except Refusal as refused:
-            untold = replace(dead, why=f"{dead.why} (its fault takes no word of it: {refused.message})")
-            self._kept(lambda connection: bury(connection, self._owner, untold, tell=False))
+            self._keep_untold(one, refused)
+
+    def _is_unsent(self, one: Tried) -> bool:
+        return self._kept(lambda connection: outbox.unsent(connection, [one])) > 0
+
+    def _keep_untold(self, one: Tried, refused: Refusal) -> None:
+        if one.outcome is Outcome.SENT:
+            self.lost += self._kept(lambda connection: self._mark(connection, [one]))
+            return
+        untold = replace(one, why=f"{one.why} (its fault takes no word of it: {refused.message})")
+        self._kept(lambda connection: bury(connection, self._owner, untold, tell=False))
 
     def _renew(self) -> None:
         """Let the leases of what is in hand begin anew, now and then."""
@@ -232,3 +251,8 @@ class _Sending:
                     raise
             sleep(pause_s)
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+
+def _moves_its_fault(one: Tried) -> bool:
+    """Say whether the outcome may be an event: then it is kept in a transaction with that."""
+    return one.outcome is Outcome.DEAD or (one.outcome is Outcome.SENT and one.claimed.fault_missed_some)

@@ -12,6 +12,7 @@ from umc.domain.refusals import Refusal
 from umc.store.chunks import chunks
 from umc.store.codec import canonical, read_plain
 from umc.store.fault_tables import faults, suspects
+from umc.store.marks import keep_ladders
 from umc.store.message_tables import alerts
 from umc.store.types import WHOLE, holds
 
@@ -65,6 +66,7 @@ def faults_now(connection: Connection, ids: Iterable[int]) -> dict[int, FaultNow
     """Return how faults stand; nobody else moves them until the transaction ends. Locked by id."""
     columns = (faults.c.id, faults.c.number, faults.c.open, faults.c.restored_at, faults.c.priority)
     query = select(*columns).where(faults.c.id.in_(sorted(set(ids)))).order_by(faults.c.id)
+    keep_ladders(connection)
     return {row.id: _fault_now(row) for row in connection.execute(query.with_for_update())}
 
 

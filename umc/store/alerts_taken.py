@@ -86,6 +86,7 @@ class _Taking:
         self._machine_fault: FaultNow | None = None
         self._notes: dict[int, list[_Note]] = {}
         self._report: Report | None = None
+        self._lead: Alert | None = None
         self._opening: Opening | None = None
         self._warnings: tuple[str, ...] = ()
         self._urged: set[int] = set()
@@ -187,14 +188,14 @@ class _Taking:
         given = _reported(self._opening).priority
         new = FaultNow(id=NEW_FAULT, number="", service=Service.DOWN, priority=given)
         self._machine_fault = self._faults[NEW_FAULT] = new
+        self._lead = alert
         self._note(NEW_FAULT, partial(self._at_opening, alert))
         return Opens()
 
     def _join(self, alert: Alert, fault: FaultNow) -> str:
         priority = priority_of_alert(alert, self._rules)
         if fault.id == NEW_FAULT:
-            self._raise(priority)
-            self._note(NEW_FAULT, partial(self._joining, alert, "", False))
+            self._note(NEW_FAULT, partial(self._joining, self._behind(alert, priority), "", False))
             return ""
         higher = words.higher_priority(alert, priority, fault)
         is_told = bool(higher) and fault.id not in self._urged  # one message says it for all of them
@@ -202,12 +203,18 @@ class _Taking:
         self._note(fault.id, partial(self._joining, alert, higher, is_told))
         return f"{higher}: umc fault reprioritise {fault.number} --priority {priority}" if higher else ""
 
-    def _raise(self, priority: Priority | None) -> None:
-        """Open the fault with the most pressing priority of all alerts that it is opened with."""
-        new = self._faults[NEW_FAULT]
-        if priority is not None and presses(priority, new.priority) and self._report is not None:
-            self._report = replace(self._report, priority=priority, impact=None, urgency=None)
-            self._machine_fault = self._faults[NEW_FAULT] = replace(new, priority=priority)
+    def _behind(self, alert: Alert, priority: Priority | None) -> Alert:
+        """Open the fault for the most pressing of its alerts, and return the one that stands behind it.
+
+        That one gives the priority, the symptom and the note that the desk is sent first.
+        """
+        new, lead = self._faults[NEW_FAULT], self._lead
+        if priority is None or lead is None or not presses(priority, new.priority):
+            return alert
+        self._report, self._lead = report_of(alert, self._tag or "", priority), alert
+        self._machine_fault = self._faults[NEW_FAULT] = replace(new, priority=priority)
+        self._notes[NEW_FAULT][0] = partial(self._at_opening, alert)
+        return lead
 
     def _note(self, fault: int, note: _Note) -> None:
         self._notes.setdefault(fault, []).append(note)

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -61,6 +60,7 @@ class Database:
         self._known = False
         self._writes_kept = 0
         self._in_wal: Connection | None = None  # the one found to keep a write-ahead log
+        self.tell_made: Callable[[Path], None] = lambda _: None  # of a file made because there was none
 
     @property
     def shown(self) -> str:
@@ -171,9 +171,7 @@ class Database:
     def __enter__(self) -> "Database":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @contextmanager
@@ -238,6 +236,7 @@ class Database:
                 ours = sqlite_file.is_ours(connection, self.path)
         if not ours:
             self._upgraded()  # nobody asked for it: no write of theirs
+            self.tell_made(self.path)
 
     def _make_room(self) -> None:
         if self.path is None:

@@ -28,17 +28,15 @@ from umc.domain.notices import notices_of
 from umc.domain.party import Contact, Customer, Desk, Vendor
 from umc.domain.promises import needs_resolve
 from umc.domain.sla import LegTerms, Terms
+from umc.domain.tellings import BY_ITSELF
 from umc.store import faults, keys, messages
 from umc.store.codec import canonical, read_plain
 from umc.store.equipment import by_tag
 from umc.store.fault_rows import State
 from umc.store.faults import Stored
-from umc.store.marks import ladders_named
+from umc.store.marks import keep_ladders, ladders_named
 from umc.store.outlooks import leg_terms_of, route_terms, suspect_routes
 from umc.store.terms import LookUp, Pinned, current, look_up_once
-
-BY_ITSELF = "umc"
-"""The actor of what follows from what others recorded."""
 
 
 def load_file(connection: Connection, reference: str, *, locked: bool = False) -> FaultFile:
@@ -49,6 +47,9 @@ def load_file(connection: Connection, reference: str, *, locked: bool = False) -
     Raises:
         Refusal: no such fault, or several that could be meant.
     """
+    if locked:
+        # Before the fault's own lock: whoever changes a ladder locks faults once it has this one.
+        keep_ladders(connection)
     stored = faults.lock_for_step(connection, reference) if locked else faults.load(connection, reference)
     return _file(connection, stored)
 
@@ -77,6 +78,7 @@ def open_file(
 
     The number's year is that of the opening where the fault is.
     """
+    keep_ladders(connection)
     opening = _events(whats, after=0, at=at, now=now, actor=actor)
     fault = admit((), *opening)
     terms = terms_of(connection, fault)
@@ -220,7 +222,7 @@ def _file(
         desk=current(connection, Desk, fault.report.desk),
         equipment=machine,
         vendors=vendors,
-        contact=_contact(fault, vendors),
+        contact=routed_contact(fault, vendors),
         **_ahead(connection, fault, machine, customer, latest(stored.events)),
     )
 
@@ -255,15 +257,19 @@ def _customer(connection: Connection, fault: Fault) -> Customer:
     return known or Customer(id=fault.report.customer, name=fault.report.customer)
 
 
+def vendors_named(fault: Fault) -> tuple[str, ...]:
+    """Return the ids of the vendors that have a leg of a fault, or that it was routed to, sorted."""
+    route = fault.route.vendor if fault.route is not None else None
+    return tuple(sorted({leg.vendor for leg in fault.legs} | ({route} if route is not None else set())))
+
+
 def _vendors(connection: Connection, fault: Fault) -> dict[str, Vendor]:
-    named = {leg.vendor for leg in fault.legs}
-    if fault.route is not None and fault.route.vendor is not None:
-        named.add(fault.route.vendor)
-    found = {name: current(connection, Vendor, name) for name in sorted(named)}
+    found = {name: current(connection, Vendor, name) for name in vendors_named(fault)}
     return {name: vendor for name, vendor in found.items() if vendor is not None}
 
 
-def _contact(fault: Fault, vendors: Mapping[str, Vendor]) -> Contact | None:
+def routed_contact(fault: Fault, vendors: Mapping[str, Vendor]) -> Contact | None:
+    """Return the contact that routing named, as they are on record now; None where nobody of that name is."""
     if fault.route is None or fault.route.vendor is None or fault.route.vendor not in vendors:
         return None
     known = vendors[fault.route.vendor].contacts

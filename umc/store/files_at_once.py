@@ -18,12 +18,12 @@ from umc.domain.equipment import Equipment
 from umc.domain.fault import Fault
 from umc.domain.fault_file import FaultFile
 from umc.domain.history import derive, latest
-from umc.domain.party import Contact, Customer, Vendor
+from umc.domain.party import Customer, Vendor
 from umc.domain.sla import LegTerms
 from umc.domain.term import local_day
 from umc.store import outlooks
 from umc.store.equipment import by_tags
-from umc.store.fault_files import terms_of
+from umc.store.fault_files import routed_contact, terms_of, vendors_named
 from umc.store.faults import Stored
 from umc.store.terms import LookUp
 from umc.store.terms_at_once import TermsNow, look_up_many, terms_now
@@ -98,7 +98,7 @@ class _Gathering:
             desk=self.now.desks.get(fault.report.desk),
             equipment=machine,
             vendors=vendors,
-            contact=_contact(fault, vendors),
+            contact=routed_contact(fault, vendors),
             route_terms=self._route_terms(stored, fault, machine, customer),
         )
 
@@ -107,10 +107,8 @@ class _Gathering:
         return self.now.customers.get(name) or Customer(id=name, name=name)
 
     def _vendors(self, fault: Fault) -> dict[str, Vendor]:
-        named = {leg.vendor for leg in fault.legs}
-        if fault.route is not None and fault.route.vendor is not None:
-            named.add(fault.route.vendor)
-        return {name: self.now.vendors[name] for name in sorted(named) if name in self.now.vendors}
+        known = self.now.vendors
+        return {name: known[name] for name in vendors_named(fault) if name in known}
 
     def _route_terms(
         self, stored: Stored, fault: Fault, machine: Equipment | None, customer: Customer
@@ -126,10 +124,3 @@ class _Gathering:
             return outlooks.route_terms(self.connection, fault, machine, customer, at)
         pinned = self.look_up(Agreement, self.now.digests[known.id])
         return LegTerms(agreement=pinned.value, calendars=pinned.calendars)
-
-
-def _contact(fault: Fault, vendors: Mapping[str, Vendor]) -> Contact | None:
-    if fault.route is None or fault.route.vendor is None or fault.route.vendor not in vendors:
-        return None
-    known = vendors[fault.route.vendor].contacts
-    return next((contact for contact in known if contact.name == fault.route.contact), None)

@@ -14,6 +14,7 @@ from umc.store.chunks import chunks
 from umc.store.codec import Plain
 from umc.store.compare_book import Comparison
 from umc.store.derive_marks import derive_marks
+from umc.store.marks import change_ladders
 from umc.store.rebase_faults import rebase_faults
 from umc.store.tables import equipment as machine_table
 
@@ -38,9 +39,12 @@ def keep(connection: Connection, comparison: Comparison, *, actor: str, now: dat
     _adopt(connection, comparison.adopted)
     if comparison.plan.is_empty:
         return None
+    new_ladders = any(step.kind is Kind.ESCALATION for step in comparison.plan.steps)
+    if new_ladders:
+        change_ladders(connection)
     rev = _keep_plan(connection, comparison, actor=actor, now=now)
     rebase_faults(connection, comparison.rebasings, rev=rev, actor=actor, now=now)
-    if any(step.kind is Kind.ESCALATION for step in comparison.plan.steps):
+    if new_ladders:
         derive_marks(connection)
     return rev
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from umc.domain.letter import MessageKind
 from umc.domain.mail_verdict import FOR_A_PERSON, Place, Ruling, SentMessage, Verdict
+from umc.domain.outbox import MessageState
 from umc.domain.refusals import Refusal
 from umc.store.fault_tables import faults
 from umc.store.faults import meant
@@ -134,9 +135,11 @@ def returned_message(
 
 
 def mark_returned(connection: Connection, message: SentMessage, why: str, *, now: datetime) -> None:
-    """Write down on a message that it came back."""
+    """Write down on a message that it came back; one that still waits is not sent again by itself."""
+    waits = messages.c.state == MessageState.WAITING.value
+    state = case((waits, MessageState.DEAD.value), else_=messages.c.state)
     unmarked = update(messages).where(messages.c.id == message.id, messages.c.returned_at.is_(None))
-    connection.execute(unmarked.values(returned_at=now, why=why))
+    connection.execute(unmarked.values(returned_at=now, why=why, state=state))
 
 
 def list_kept(
@@ -190,6 +193,7 @@ def _message(connection: Connection, condition: ColumnElement[bool]) -> SentMess
         contact=row.contact,
         address=row.address,
         message_id=row.message_id,
+        seq=row.seq,
         returned_at=row.returned_at,
     )
 

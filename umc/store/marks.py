@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, text
 
 from umc.domain.contract import Escalation
 from umc.domain.next_marks import NextMark
@@ -13,6 +13,27 @@ from umc.store.term_values import heads, values
 from umc.store.versions import KIND_OF
 
 _DELETE = delete(marks).where(marks.c.fault == bindparam("one"))
+_LADDERS = 0x756D6333
+_KEEP = text("SELECT pg_advisory_xact_lock_shared(:ladders)").bindparams(ladders=_LADDERS)
+_CHANGE = text("SELECT pg_advisory_xact_lock(:ladders)").bindparams(ladders=_LADDERS)
+
+
+def keep_ladders(connection: Connection) -> None:
+    """Keep every ladder as it is until the transaction ends: what marks are worked out from stays true.
+
+    Before any lock on a fault. SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_KEEP)
+
+
+def change_ladders(connection: Connection) -> None:
+    """Wait until nobody works out marks from the ladders of before, and keep everybody from it until the end.
+
+    Before any lock on a fault.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_CHANGE)
 
 
 def ladders_named(connection: Connection, names: Iterable[str]) -> Mapping[str, Escalation]:
@@ -48,8 +69,3 @@ def replace_marks(connection: Connection, faults: Iterable[int], rows: list[dict
         connection.execute(_DELETE, gone)
     if rows:
         connection.execute(marks.insert(), rows)
-
-
-def marks_of(connection: Connection, fault: int) -> list[dict[str, Any]]:
-    """Return a fault's marks as they are kept."""
-    return [dict(row._mapping) for row in connection.execute(select(marks).where(marks.c.fault == fault))]

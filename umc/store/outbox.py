@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, select, update
 
 from umc.domain.letter import Letter, Means, MessageKind
-from umc.domain.outbox import LEASE, Claimed, MessageState, Tried
-from umc.domain.retry import FIRST_WAIT, LONGEST_WAIT, longest_wait
+from umc.domain.outbox import LEASE, Claimed, InHand, MessageState, Tried
 from umc.store.chunks import chunks
 from umc.store.codec import read_plain
-from umc.store.fault_tables import faults
+from umc.store.fault_tables import events, faults
 from umc.store.message_tables import messages, threads
+from umc.store.outbox_order import in_nobodys_hands, in_turn, is_due, is_held_back, is_ready
 
 _CLAIMING = 0x756D636F  # "umco": what claims on PostgreSQL wait for one another by
 _OURS = and_(
@@ -25,31 +25,45 @@ _OURS = and_(
     messages.c.owner == bindparam("by"),
     messages.c.attempts == bindparam("attempt"),
 )
+_CAME_BACK = messages.c.returned_at.is_not(None)
+_WAITS_OR_DEAD = case((_CAME_BACK, MessageState.DEAD.value), else_=MessageState.WAITING.value)
+"""A message that came back before it was marked is not sent again by itself; why it came back stays."""
 _FREED = {"owner": None, "leased_until": None}
 _SENT = (
     update(messages)
     .where(_OURS)
-    .values(state=MessageState.SENT.value, sent_at=bindparam("at"), why="", **_FREED)
+    .values(
+        state=MessageState.SENT.value,
+        sent_at=bindparam("at"),
+        why=case((_CAME_BACK, messages.c.why), else_=""),
+        **_FREED,
+    )
 )
 _AGAIN = (
     update(messages)
     .where(_OURS)
-    .values(state=MessageState.WAITING.value, try_at=bindparam("next"), why=bindparam("said"), **_FREED)
+    .values(
+        state=_WAITS_OR_DEAD,
+        try_at=bindparam("next"),
+        why=case((_CAME_BACK, messages.c.why), else_=bindparam("said", type_=messages.c.why.type)),
+        **_FREED,
+    )
 )
 _DEAD = update(messages).where(_OURS).values(state=MessageState.DEAD.value, why=bindparam("said"), **_FREED)
 _GIVEN_BACK = (
     update(messages)
     .where(_OURS)
     .values(
-        state=MessageState.WAITING.value,
+        state=_WAITS_OR_DEAD,
         attempts=messages.c.attempts - 1,
         try_at=func.coalesce(bindparam("next", type_=messages.c.try_at.type), messages.c.try_at),
-        why=func.coalesce(bindparam("said", type_=messages.c.why.type), messages.c.why),
+        why=case(
+            (_CAME_BACK, messages.c.why),
+            else_=func.coalesce(bindparam("said", type_=messages.c.why.type), messages.c.why),
+        ),
         **_FREED,
     )
 )
-_WAITS = [(0, FIRST_WAIT), *((count, longest_wait(count)) for count in range(1, 9))]
-"""The longest waits by attempts made, as far as they grow; one given back untried may wait too."""
 _RENEWED = update(messages).where(_OURS).values(leased_until=bindparam("until"))
 
 
@@ -65,11 +79,13 @@ def claim(
     """Claim up to so many messages that are due, the oldest first, and return them.
 
     Those that wait, and those whose sender let its lease run out. What was tried since
-    ``begun_at`` is left for another run. Of one fault nothing is claimed while somebody has a
-    message of it in hand, so that they leave in order. ``owner`` is a name that no other sender has.
+    ``begun_at`` is left for another run. So that they leave in order, of one fault nothing is
+    claimed while somebody has a message of it in hand, and of one thread nothing before an earlier
+    message that waits for its next try. ``owner`` is a name that no other sender has.
     """
     _one_at_a_time(connection)
     _shorten_leases(connection, now + lease)
+    _bury_returned(connection, now)
     ids = _due(connection, now=now, begun_at=begun_at, at_most=at_most)
     for chunk in chunks(ids):
         connection.execute(
@@ -136,14 +152,33 @@ def next_due(connection: Connection, *, now: datetime) -> datetime | None:
     """Return when the next message is due, ``now`` where one is already; None while none waits.
 
     One that is being sent counts from the end of its lease: it may turn out not to have gone.
+    What must wait for an earlier message of its thread, or of its fault, counts with that one.
     """
-    due = select(func.min(messages.c.try_at)).where(messages.c.state == MessageState.WAITING.value)
-    leased = select(func.min(messages.c.leased_until)).where(messages.c.state == MessageState.SENDING.value)
-    waiting = connection.execute(due).scalar_one()
-    if waiting is not None and connection.execute(select(exists().where(_is_due(now, now)))).scalar_one():
+    ready = exists(select(messages.c.id).where(is_ready(now, now)))
+    if connection.execute(select(ready)).scalar_one():
         return now
-    found = [at for at in (waiting, connection.execute(leased).scalar_one()) if at is not None]
-    return max(now, min(found)) if found else None
+    waits = and_(messages.c.state == MessageState.WAITING.value, messages.c.try_at > now)
+    leased = select(func.min(messages.c.leased_until)).where(messages.c.state == MessageState.SENDING.value)
+    found = [
+        connection.execute(query).scalar_one()
+        for query in (select(func.min(messages.c.try_at)).where(waits), leased)
+    ]
+    return max(now, min(at for at in found if at is not None)) if any(found) else None
+
+
+def in_hand(connection: Connection, *, now: datetime) -> tuple[InHand, ...]:
+    """Return the messages that somebody is sending at this moment, and how many wait behind each."""
+    held = and_(messages.c.state == MessageState.SENDING.value, messages.c.leased_until > now)
+    query = select(messages.c.id, messages.c.fault, messages.c.leased_until).where(held)
+    rows = connection.execute(query.order_by(messages.c.id)).all()
+    behind = _waiting_by_fault(connection, now) if rows else {}
+    return tuple(InHand(id=row.id, until=row.leased_until, behind=behind.get(row.fault, 0)) for row in rows)
+
+
+def _waiting_by_fault(connection: Connection, now: datetime) -> dict[int, int]:
+    waits = and_(messages.c.state == MessageState.WAITING.value, messages.c.try_at <= now)
+    query = select(messages.c.fault, func.count().label("waits")).where(waits).group_by(messages.c.fault)
+    return {row.fault: row.waits for row in connection.execute(query)}
 
 
 def _one_at_a_time(connection: Connection) -> None:
@@ -158,49 +193,33 @@ def _shorten_leases(connection: Connection, longest: datetime) -> None:
     connection.execute(update(messages).where(too_long).values(leased_until=longest))
 
 
+def _bury_returned(connection: Connection, now: datetime) -> None:
+    """Give up what a sender left behind and what came back since: it did go, to somebody who has it not."""
+    left = and_(messages.c.state == MessageState.SENDING.value, messages.c.leased_until <= now, _CAME_BACK)
+    connection.execute(update(messages).where(left).values(state=MessageState.DEAD.value, **_FREED))
+
+
 def _due(connection: Connection, *, now: datetime, begun_at: datetime, at_most: int) -> list[int]:
     """Return the messages to claim, by id; those that a sender left behind come first."""
     left_behind = and_(messages.c.state == MessageState.SENDING.value, messages.c.leased_until <= now)
+    conditions = (left_behind, and_(is_due(now, begun_at), ~is_held_back(now, begun_at)))
     found: list[int] = []
-    for condition in (left_behind, _is_due(now, begun_at)):
-        query = select(messages.c.id).where(condition, _in_nobodys_hands(now))
+    for condition in conditions:
+        query = select(messages.c.id).where(condition, in_nobodys_hands(now))
         query = query.order_by(messages.c.try_at, messages.c.id).limit(at_most - len(found))
         # Rows that another transaction is just marking are passed over, not waited for.
         query = query.with_for_update(of=messages, skip_locked=True)
         found += connection.execute(query).scalars() if len(found) < at_most else ()
-    return sorted(found)
-
-
-def _is_due(now: datetime, begun_at: datetime) -> ColumnElement[bool]:
-    """Return the condition that a message waits and need not wait any longer.
-
-    One that seems to wait for longer than it can have been told to was told so before the
-    clock was set back: it is due.
-    """
-    untried = and_(messages.c.attempts == 0, messages.c.try_at <= now)
-    impossible = case(
-        *((messages.c.attempts == count, messages.c.try_at > now + most) for count, most in _WAITS),
-        else_=messages.c.try_at > now + LONGEST_WAIT,
-    )
-    due = or_(messages.c.try_at <= begun_at, untried, impossible)
-    return and_(messages.c.state == MessageState.WAITING.value, due)
-
-
-def _in_nobodys_hands(now: datetime) -> ColumnElement[bool]:
-    """Return the condition that no message of the same fault is being sent.
-
-    The select inside is of the few that are: it is made once, however long a fault's own list is.
-    """
-    sent = messages.alias("under_way")
-    under_way = and_(sent.c.state == MessageState.SENDING.value, sent.c.leased_until > now)
-    return messages.c.fault.not_in(select(sent.c.fault).where(under_way))
+    return in_turn(connection, found, now=now, at_most=at_most)
 
 
 def _claimed(connection: Connection, ids: Sequence[int]) -> tuple[Claimed, ...]:
     found: list[Claimed] = []
+    lost = and_(events.c.fault == messages.c.fault, events.c.kind == "undelivered")
+    missed_some = exists(select(events.c.seq).where(lost))
     for chunk in chunks(ids):
         query = (
-            select(messages, faults.c.number, threads.c.token)
+            select(messages, faults.c.number, threads.c.token, missed_some.label("missed"))
             .join(faults, faults.c.id == messages.c.fault)
             .join(
                 threads,
@@ -211,7 +230,14 @@ def _claimed(connection: Connection, ids: Sequence[int]) -> tuple[Claimed, ...]:
             .order_by(messages.c.id)
         )
         found += [
-            Claimed(id=row.id, fault=row.fault, attempts=row.attempts, letter=_letter(row))
+            Claimed(
+                id=row.id,
+                fault=row.fault,
+                attempts=row.attempts,
+                letter=_letter(row),
+                seq=row.seq,
+                fault_missed_some=row.missed,
+            )
             for row in connection.execute(query)
         ]
     return tuple(found)

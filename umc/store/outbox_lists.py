@@ -59,7 +59,7 @@ def counts(connection: Connection) -> dict[MessageState, int]:
 def send_anew(connection: Connection, message: Message, *, now: datetime) -> bool:
     """Let a message be sent as if it had never been tried; False where it has changed since it was read.
 
-    It keeps its key and its Message-ID.
+    It keeps its key and its Message-ID; why it had not arrived is left to its fault.
     """
     values = {
         "state": MessageState.WAITING.value,
@@ -69,6 +69,7 @@ def send_anew(connection: Connection, message: Message, *, now: datetime) -> boo
         "leased_until": None,
         "sent_at": None,
         "returned_at": None,
+        "why": "",
     }
     return _changed(connection, message, values)
 

@@ -16,11 +16,12 @@ from umc.domain.confirmations import confirmations
 from umc.domain.equipment import RETIRED, Equipment
 from umc.domain.fault_at_stake import FaultAtStake
 from umc.domain.hazards import hazards, touched_by
-from umc.domain.hazards_of_faults import due_hazards, faults_left, stuck_hazards
-from umc.domain.plan import Action, Change, Confirmation, Hazard, counted_machines
+from umc.domain.hazards_of_faults import due_hazards, faults_left, mark_hazards, stuck_hazards
+from umc.domain.plan import Action, Change, Confirmation, Hazard, Kind, counted_machines
 from umc.store.chunks import chunks
 from umc.store.compare_equipment import MachineDifferences
 from umc.store.compare_faults import FaultDifferences, Rebasing, compare_faults
+from umc.store.compare_marks import marks_come_due
 from umc.store.compare_terms import Name, TermDifferences, current_terms
 from umc.store.equipment import Fingerprint, by_tags, machine_of
 from umc.store.open_faults import open_faults
@@ -69,11 +70,22 @@ def weigh(
     )  # fmt: skip
     in_use = sum(one.declared_by == "book" and one.status != RETIRED for one in machines.there.values())
     return Weighed(
-        hazards=(*risks, *_of_faults(changes, at_stake, registered, faults, at)),
+        hazards=(
+            *risks, *_of_faults(changes, at_stake, registered, faults, at),
+            *_of_ladders(connection, changes, book, at),
+        ),
         confirmations=confirmations(changes, at_stake, registered, at, in_use=in_use),
         rebasings=faults.rebasings,
         unchanged=faults.unchanged,
-    )
+    )  # fmt: skip
+
+
+def _of_ladders(
+    connection: Connection, changes: tuple[Change, ...], book: Book, at: datetime
+) -> Iterator[Hazard]:
+    """Read the open faults only where a ladder changes: theirs are always those of now."""
+    if any(change.kind is Kind.ESCALATION for change in changes):
+        yield from mark_hazards(marks_come_due(connection, book, at))
 
 
 def _of_faults(

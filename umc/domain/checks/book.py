@@ -20,6 +20,7 @@ from umc.domain.checks.people import check_people
 from umc.domain.checks.promised import check_promised
 from umc.domain.checks.references import check_references
 from umc.domain.checks.routes import check_routes
+from umc.domain.checks.template_texts import check_template_texts
 from umc.domain.checks.terms import check_terms
 from umc.domain.checks.told_once import told_once
 from umc.domain.estate import Estate
@@ -45,6 +46,7 @@ def check_book(
     estate = Estate(book, names.flawed_machines)
     yield from check_people(book, names, near)
     yield from check_addresses(book, names)
+    yield from check_template_texts(book, names)
     untimely = [*check_calendars(book, names), *check_terms(book, names, at)]
     yield from untimely
     yield from check_promised(book, names)

@@ -20,6 +20,7 @@ _FOR_DESK = (
 )
 _ASKED = "What to do: {todo}\n\n{answers_head}\n{answers}\n\n" + _SIGNED
 _PROMISED = "Promised: {promise}\nDue: {due}\nTime: {left}"
+_ALL_PROMISED = _PROMISED + "\n{others}"
 
 _TEXTS: Texts = {
     (MessageKind.DISPATCH, Audience.VENDOR): TemplateText(
@@ -34,17 +35,18 @@ _TEXTS: Texts = {
     ),
     (MessageKind.ESCALATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="Dear {contact},\n\nwe write about a promise that we gave you.\n\n{marks}\n\n" + _FAULT
-        + "\nNow with: {holder}\n" + _PROMISED + "\n\n" + _ASKED,
+        text="Dear {contact},\n\nwe write about a promise that we gave you.\n\n{marks}\n{waited}\n\n" + _FAULT
+        + "\nNow with: {holder}\n" + _ALL_PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.VENDOR): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="Dear {contact},\n\nthis fault needs your attention.\n\n{marks}\n\n" + _OF_VENDOR + "\n"
-        + _PROMISED + "\n\n" + _ASKED,
+        text="Dear {contact},\n\nthis fault needs your attention.\n\n{marks}\n{waited}\n\n"
+        + _OF_VENDOR + "\n"
+        + _ALL_PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.DESK): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="{marks}\n\nWhat to do: {todo}\n\n" + _FOR_DESK + "\n" + _PROMISED + "\n\n{notes}",
+        text="{marks}\n\nWhat to do: {todo}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED + "\n\n{notes}",
     ),
     (MessageKind.WITHDRAWAL, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - taken back ({levels})",
@@ -74,8 +76,8 @@ _TEXTS: Texts = {
         + "\n\n" + _ASKED,
     ),
     (MessageKind.NOTE, Audience.DESK): TemplateText(
-        subject="[{number}] {headline} - note",
-        text="{text}\n\nWhat to do: {todo}\n{notes}\n\n" + _FOR_DESK,
+        subject="[{number}] {headline} - {priority}, note",
+        text="{text}\n\nWhat to do: {todo}\n{notes}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED,
     ),
     (MessageKind.CONFIRMATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - is service back?",
@@ -167,6 +169,10 @@ EN = Wording(
     },
     todo={
         Todo.ACCEPT: "Please take this on, or tell us why it is not yours: reply with {accept} or {denied}.",
+        Todo.ACCEPT_BY_PHONE: "Please take this on, or tell us why it is not yours: ring our desk.",
+        Todo.REPAIR_BY_PHONE: "Please ring our desk: how far are you, and when is your part finished?",
+        Todo.CALL_US: "We wait for you. Please ring our desk.",
+        Todo.SAY_BY_PHONE: "Please tell us whether service is back: ring our desk.",
         Todo.REPAIR: "Please tell us how far you are, and reply with {done} once your part is finished.",
         Todo.NOTHING_LEFT: "Nothing is left for you to do.",
         Todo.WAIT: "Nothing for now: we keep at it and tell you as soon as there is news.",
@@ -186,7 +192,7 @@ EN = Wording(
         Todo.OTHERWISE: "Reach them another way, then: umc outbox list",
         Todo.NOTHING: "",
     },
-    answers_head="Words that a reply may begin with:",
+    answers_head="Begin your reply with one of these words, without a greeting before it:",
     answers={
         ReplyWord.ACCEPT: "{word}: we take it on",
         ReplyWord.DONE: "{word}: our part is finished",
@@ -194,7 +200,7 @@ EN = Wording(
         ReplyWord.CONFIRMED: "{word}: service is back",
         ReplyWord.STILL_DOWN: "{word}: it is not",
     },
-    answer_reference="{label} NUMBER behind it: your own number for this fault",
+    answer_reference="With your own number for this fault: {word}, {label}: 12345",
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("January", "February", "March", "April", "May", "June", "July", "August", "September",
             "October", "November", "December"),
@@ -207,6 +213,7 @@ EN = Wording(
     in_hours="in the hours of {calendar}",
     promise="{clock} within {time}, {hours}",
     promise_due="{promise}: due {due}",
+    also_promised="Also promised: {promise}",
     left="{time} left",
     over="{time} over",
     none_left="no time left",
@@ -217,6 +224,7 @@ EN = Wording(
     level="{clock}: {level}",
     mark="{clock}: {level} at {instant}",
     told_late="{instant}, told {time} later",
+    waited="This message waited for your working hours since {instant}.",
     not_while_held="not while it is held for {reason}",
     met="met {instant}",
     between=", ",
@@ -238,5 +246,6 @@ EN = Wording(
     was_met="it had been met {instant}",
     comes_later="it comes due {instant}",
     is_held="the clock was held, and it was not due",
+    not_promised="it is not promised any more",
     texts=_TEXTS,
 )  # fmt: skip

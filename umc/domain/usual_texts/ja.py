@@ -20,6 +20,7 @@ _FOR_DESK = (
     "ベンダー受付番号：{vendor_ref}\n保守契約番号：{agreement}"
 )
 _PROMISED = "約束：{promise}\n期限：{due}\n経過状況：{left}"
+_ALL_PROMISED = _PROMISED + "\n{others}"
 _ASKED = "{todo}\n\n{answers_head}\n{answers}\n\n" + _SIGNED
 
 _TEXTS: Texts = {
@@ -36,16 +37,17 @@ _TEXTS: Texts = {
     (MessageKind.ESCALATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - {levels}",
         text="{contact} 様\n\nご迷惑をおかけしております。\nお約束の時間につきまして、ご連絡いたします。\n\n"
-        "{marks}\n\n" + _FAULT + "\n現在の担当：{holder}\n" + _PROMISED + "\n\n" + _ASKED,
+        "{marks}\n{waited}\n\n" + _FAULT + "\n現在の担当：{holder}\n" + _ALL_PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.VENDOR): TemplateText(
         subject="[{number}] {headline} - {levels}",
         text=_GREETING + "下記の障害につきまして、至急ご確認をお願いいたします。\n\n"
-        "{marks}\n\n" + _OF_VENDOR + "\n" + _PROMISED + "\n\n" + _ASKED,
+        "{marks}\n{waited}\n\n"
+        + _OF_VENDOR + "\n" + _ALL_PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.DESK): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="{marks}\n\n対応：{todo}\n\n" + _FOR_DESK + "\n" + _PROMISED + "\n\n{notes}",
+        text="{marks}\n\n対応：{todo}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED + "\n\n{notes}",
     ),
     (MessageKind.WITHDRAWAL, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - 超過連絡の取り消し（{levels}）",
@@ -76,8 +78,8 @@ _TEXTS: Texts = {
         + "\n\n" + _ASKED,
     ),
     (MessageKind.NOTE, Audience.DESK): TemplateText(
-        subject="[{number}] {headline} - 連絡事項",
-        text="{text}\n\n対応：{todo}\n{notes}\n\n" + _FOR_DESK,
+        subject="[{number}] {headline} - {priority} 連絡事項",
+        text="{text}\n\n対応：{todo}\n{notes}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED,
     ),
     (MessageKind.CONFIRMATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - 復旧確認のお願い",
@@ -170,6 +172,10 @@ JA = Wording(
     todo={
         Todo.ACCEPT: "受付の可否をご回答ください。"
         "返信の冒頭に「{accept}」または「{denied}」とご記入ください。",
+        Todo.ACCEPT_BY_PHONE: "受付の可否を、窓口までお電話でご回答ください。",
+        Todo.REPAIR_BY_PHONE: "進捗および作業の完了を、窓口までお電話でお知らせください。",
+        Todo.CALL_US: "お客様からのご連絡をお待ちしております。窓口までお電話ください。",
+        Todo.SAY_BY_PHONE: "復旧の有無をご確認のうえ、窓口までお電話でお知らせください。",
         Todo.REPAIR: "進捗をお知らせください。作業が完了しましたら、返信の冒頭に「{done}」とご記入ください。",
         Todo.NOTHING_LEFT: "貴社にお願いする作業は、もうございません。",
         Todo.WAIT: "現時点でお願いすることはございません。対応を続け、進捗があり次第ご連絡いたします。",
@@ -192,7 +198,7 @@ JA = Wording(
         Todo.OTHERWISE: "別の手段で連絡してください。メッセージの一覧：umc outbox list",
         Todo.NOTHING: "",
     },
-    answers_head="返信の冒頭にご記入いただける語：",
+    answers_head="挨拶文を付けずに、返信の冒頭に次のいずれかの語をご記入ください：",
     answers={
         ReplyWord.ACCEPT: "{word}：対応を引き受けます",
         ReplyWord.DONE: "{word}：作業が完了しました",
@@ -200,7 +206,7 @@ JA = Wording(
         ReplyWord.CONFIRMED: "{word}：復旧しています",
         ReplyWord.STILL_DOWN: "{word}：復旧していません",
     },
-    answer_reference="続けて「{label}：」と貴社の番号をご記入いただけます",
+    answer_reference="貴社の番号も記入する場合の例：{word}、{label}：12345",
     weekdays=("月", "火", "水", "木", "金", "土", "日"),
     months=("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
     instant="{year}年{month}月{day}日（{weekday}）{time}（UTC{offset}）",
@@ -212,6 +218,7 @@ JA = Wording(
     in_hours="{calendar}の時間帯",
     promise="{clock} {time}以内（{hours}）",
     promise_due="{promise} 期限：{due}",
+    also_promised="その他の約束：{promise}",
     left="残り{time}",
     over="{time}超過",
     none_left="残り時間なし",
@@ -222,6 +229,7 @@ JA = Wording(
     level="{clock} {level}",
     mark="{clock} {level}：{instant}",
     told_late="{instant}（通知は{time}後）",
+    waited="本連絡は{instant}からお送りを控え、ご対応時間の開始後にお送りしております。",
     not_while_held="保留中のため未定（{reason}）",
     met="達成：{instant}",
     between="、",
@@ -243,5 +251,6 @@ JA = Wording(
     was_met="{instant}に達成していました",
     comes_later="期限は{instant}です",
     is_held="保留中で、期限には達していませんでした",
+    not_promised="現在はお約束の対象ではありません",
     texts=_TEXTS,
 )  # fmt: skip

@@ -35,7 +35,7 @@ class Wording:
     todo: Mapping[Todo, str]  # number, leg, vendor, customer, reason, answer words by their names
     answers_head: str
     answers: Mapping[ReplyWord, str]  # word
-    answer_reference: str  # label
+    answer_reference: str  # word, label
     weekdays: tuple[str, str, str, str, str, str, str]  # Monday first
     months: tuple[str, ...]
     instant: str  # year, month, day, weekday, time, offset
@@ -47,6 +47,7 @@ class Wording:
     in_hours: str  # calendar
     promise: str  # clock, time, hours
     promise_due: str  # promise, due
+    also_promised: str  # promise
     left: str  # time
     over: str  # time
     none_left: str
@@ -57,6 +58,7 @@ class Wording:
     level: str  # clock, level
     mark: str  # clock, level, instant
     told_late: str  # instant, time
+    waited: str  # instant
     not_while_held: str  # reason
     met: str  # instant
     between: str  # what stands between things of a list
@@ -78,4 +80,5 @@ class Wording:
     was_met: str  # instant: why a breach is withdrawn
     comes_later: str  # instant
     is_held: str
+    not_promised: str
     texts: Texts

@@ -19,6 +19,7 @@ _FOR_DESK = (
     "厂商编号：{vendor_ref}\n服务协议编号：{agreement}"
 )
 _PROMISED = "承诺：{promise}\n期限：{due}\n用时情况：{left}"
+_ALL_PROMISED = _PROMISED + "\n{others}"
 _ASKED = "{todo}\n\n{answers_head}\n{answers}\n\n" + _SIGNED
 
 _TEXTS: Texts = {
@@ -35,16 +36,17 @@ _TEXTS: Texts = {
     (MessageKind.ESCALATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - {levels}",
         text="{contact}，您好：\n\n给您带来不便，深表歉意。现就我方承诺的时限向您通报如下。\n\n"
-        "{marks}\n\n" + _FAULT + "\n当前负责方：{holder}\n" + _PROMISED + "\n\n" + _ASKED,
+        "{marks}\n{waited}\n\n" + _FAULT + "\n当前负责方：{holder}\n" + _ALL_PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.VENDOR): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="{contact}，您好：\n\n以下故障请尽快关注。\n\n{marks}\n\n" + _OF_VENDOR + "\n" + _PROMISED
+        text="{contact}，您好：\n\n以下故障请尽快关注。\n\n{marks}\n{waited}\n\n"
+        + _OF_VENDOR + "\n" + _ALL_PROMISED
         + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.DESK): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="{marks}\n\n待办：{todo}\n\n" + _FOR_DESK + "\n" + _PROMISED + "\n\n{notes}",
+        text="{marks}\n\n待办：{todo}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED + "\n\n{notes}",
     ),
     (MessageKind.WITHDRAWAL, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - 撤回超时通知（{levels}）",
@@ -71,8 +73,8 @@ _TEXTS: Texts = {
         text="{contact}，您好：\n\n{text}\n\n" + _OF_VENDOR + "\n" + _PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.NOTE, Audience.DESK): TemplateText(
-        subject="[{number}] {headline} - 备注",
-        text="{text}\n\n待办：{todo}\n{notes}\n\n" + _FOR_DESK,
+        subject="[{number}] {headline} - {priority} 备注",
+        text="{text}\n\n待办：{todo}\n{notes}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED,
     ),
     (MessageKind.CONFIRMATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - 请确认服务是否恢复",
@@ -164,6 +166,10 @@ ZH_HANS = Wording(
     },
     todo={
         Todo.ACCEPT: "请确认是否受理：回复邮件时，请以“{accept}”或“{denied}”开头。",
+        Todo.ACCEPT_BY_PHONE: "请致电服务台，告知是否受理。",
+        Todo.REPAIR_BY_PHONE: "请致电服务台，告知处理进度；贵司工作完成后，也请来电告知。",
+        Todo.CALL_US: "我方正在等待您的答复，请致电服务台。",
+        Todo.SAY_BY_PHONE: "请确认服务是否已恢复，并致电服务台告知。",
         Todo.REPAIR: "请告知处理进度；贵司工作完成后，请回复邮件并以“{done}”开头。",
         Todo.NOTHING_LEFT: "贵司无需再做任何处理。",
         Todo.WAIT: "目前无需您做任何操作。我方会继续处理，一有进展立即通知您。",
@@ -183,7 +189,7 @@ ZH_HANS = Wording(
         Todo.OTHERWISE: "请用其他方式联系对方。消息列表：umc outbox list",
         Todo.NOTHING: "",
     },
-    answers_head="回复开头可使用的词语：",
+    answers_head="回复时请直接以下列词语之一开头，前面不要加问候语：",
     answers={
         ReplyWord.ACCEPT: "{word}：由我方处理",
         ReplyWord.DONE: "{word}：我方工作已完成",
@@ -191,7 +197,7 @@ ZH_HANS = Wording(
         ReplyWord.CONFIRMED: "{word}：服务已恢复",
         ReplyWord.STILL_DOWN: "{word}：服务尚未恢复",
     },
-    answer_reference="其后可注明“{label}：”和贵司编号",
+    answer_reference="同时注明贵司编号的写法：{word}，{label}：12345",
     weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     months=("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
     instant="{year}年{month}月{day}日（{weekday}）{time}（UTC{offset}）",
@@ -203,6 +209,7 @@ ZH_HANS = Wording(
     in_hours="按{calendar}服务时间",
     promise="{clock}：{time}内（{hours}）",
     promise_due="{promise}，期限：{due}",
+    also_promised="其他承诺：{promise}",
     left="剩余{time}",
     over="已超时{time}",
     none_left="时间已用完",
@@ -213,6 +220,7 @@ ZH_HANS = Wording(
     level="{clock}：{level}",
     mark="{clock}：{level}，{instant}",
     told_late="{instant}（延迟{time}通知）",
+    waited="本通知自{instant}起，等到您的工作时间才发送。",
     not_while_held="挂起期间不计时（{reason}）",
     met="完成于{instant}",
     between="，",
@@ -234,5 +242,6 @@ ZH_HANS = Wording(
     was_met="已于{instant}完成",
     comes_later="期限为{instant}",
     is_held="当时处于挂起状态，并未到期",
+    not_promised="该项承诺现已不适用",
     texts=_TEXTS,
 )  # fmt: skip

@@ -19,6 +19,7 @@ _FOR_DESK = (
     "廠商案號：{vendor_ref}\n維護合約編號：{agreement}"
 )
 _PROMISED = "承諾：{promise}\n期限：{due}\n時間：{left}"
+_ALL_PROMISED = _PROMISED + "\n{others}"
 _ASKED = "{todo}\n\n{answers_head}\n{answers}\n\n" + _SIGNED
 
 _TEXTS: Texts = {
@@ -35,16 +36,17 @@ _TEXTS: Texts = {
     (MessageKind.ESCALATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - {levels}",
         text="{contact} 您好：\n\n造成您的不便，敬請見諒。關於我們承諾的時限，謹向您說明如下。\n\n"
-        "{marks}\n\n" + _FAULT + "\n目前負責方：{holder}\n" + _PROMISED + "\n\n" + _ASKED,
+        "{marks}\n{waited}\n\n" + _FAULT + "\n目前負責方：{holder}\n" + _ALL_PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.VENDOR): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="{contact} 您好：\n\n下列故障煩請儘速處理。\n\n{marks}\n\n" + _OF_VENDOR + "\n" + _PROMISED
+        text="{contact} 您好：\n\n下列故障煩請儘速處理。\n\n{marks}\n{waited}\n\n"
+        + _OF_VENDOR + "\n" + _ALL_PROMISED
         + "\n\n" + _ASKED,
     ),
     (MessageKind.ESCALATION, Audience.DESK): TemplateText(
         subject="[{number}] {headline} - {levels}",
-        text="{marks}\n\n待辦：{todo}\n\n" + _FOR_DESK + "\n" + _PROMISED + "\n\n{notes}",
+        text="{marks}\n\n待辦：{todo}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED + "\n\n{notes}",
     ),
     (MessageKind.WITHDRAWAL, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - 撤回逾時通知（{levels}）",
@@ -71,8 +73,8 @@ _TEXTS: Texts = {
         text="{contact} 您好：\n\n{text}\n\n" + _OF_VENDOR + "\n" + _PROMISED + "\n\n" + _ASKED,
     ),
     (MessageKind.NOTE, Audience.DESK): TemplateText(
-        subject="[{number}] {headline} - 備註",
-        text="{text}\n\n待辦：{todo}\n{notes}\n\n" + _FOR_DESK,
+        subject="[{number}] {headline} - {priority} 備註",
+        text="{text}\n\n待辦：{todo}\n{notes}\n\n" + _FOR_DESK + "\n" + _ALL_PROMISED,
     ),
     (MessageKind.CONFIRMATION, Audience.CUSTOMER): TemplateText(
         subject="[{number}] {headline} - 請確認服務是否恢復",
@@ -164,6 +166,10 @@ ZH_HANT = Wording(
     },
     todo={
         Todo.ACCEPT: "請告知是否受理：回覆郵件時，請以「{accept}」或「{denied}」開頭。",
+        Todo.ACCEPT_BY_PHONE: "請致電服務台，告知是否受理。",
+        Todo.REPAIR_BY_PHONE: "請致電服務台，告知處理進度；貴公司作業完成後，亦請來電告知。",
+        Todo.CALL_US: "我們正在等候您的回覆，請致電服務台。",
+        Todo.SAY_BY_PHONE: "請確認服務是否已恢復，並致電服務台告知。",
         Todo.REPAIR: "請告知處理進度；貴公司作業完成後，請回覆郵件並以「{done}」開頭。",
         Todo.NOTHING_LEFT: "貴公司無須再做任何處理。",
         Todo.WAIT: "目前無須您採取任何行動。我們會持續處理，一有進度立即通知您。",
@@ -183,7 +189,7 @@ ZH_HANT = Wording(
         Todo.OTHERWISE: "請以其他方式聯絡對方。訊息清單：umc outbox list",
         Todo.NOTHING: "",
     },
-    answers_head="回覆開頭可使用的詞語：",
+    answers_head="回覆時請直接以下列詞語之一開頭，前面請勿加問候語：",
     answers={
         ReplyWord.ACCEPT: "{word}：由我方處理",
         ReplyWord.DONE: "{word}：我方作業已完成",
@@ -191,7 +197,7 @@ ZH_HANT = Wording(
         ReplyWord.CONFIRMED: "{word}：服務已恢復",
         ReplyWord.STILL_DOWN: "{word}：服務尚未恢復",
     },
-    answer_reference="其後可註明「{label}：」及貴公司編號",
+    answer_reference="同時註明貴公司編號的寫法：{word}，{label}：12345",
     weekdays=("週一", "週二", "週三", "週四", "週五", "週六", "週日"),
     months=("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"),
     instant="{year}年{month}月{day}日（{weekday}）{time}（UTC{offset}）",
@@ -203,6 +209,7 @@ ZH_HANT = Wording(
     in_hours="依{calendar}服務時間",
     promise="{clock}：{time}內（{hours}）",
     promise_due="{promise}，期限：{due}",
+    also_promised="其他承諾：{promise}",
     left="剩餘{time}",
     over="已逾時{time}",
     none_left="時間已用完",
@@ -213,6 +220,7 @@ ZH_HANT = Wording(
     level="{clock}：{level}",
     mark="{clock}：{level}，{instant}",
     told_late="{instant}（延遲{time}通知）",
+    waited="本通知自{instant}起，等到您的上班時間才寄出。",
     not_while_held="暫停期間不計時（{reason}）",
     met="完成於{instant}",
     between="，",
@@ -234,5 +242,6 @@ ZH_HANT = Wording(
     was_met="已於{instant}完成",
     comes_later="期限為{instant}",
     is_held="當時處於暫停狀態，並未到期",
+    not_promised="該項承諾現已不適用",
     texts=_TEXTS,
 )  # fmt: skip
