@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.closed_sockets import closed_sockets
@@ -40,3 +41,10 @@ settings.register_profile("umc", deadline=None, suppress_health_check=[HealthChe
 # A gate asks the same examples each time: new ones are looked for wherever a person reads the find.
 settings.register_profile("gate", settings.get_profile("umc"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "umc")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let ``-n auto`` run half as many more than there are processors: many tests wait for processes."""
+    processors = os.cpu_count() or 1
+    return processors + (processors + 1) // 2

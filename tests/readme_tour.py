@@ -65,7 +65,7 @@ def play(commands: list[str], folder: Path) -> list[tuple[str, ...]]:
             ["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, check=False, encoding="utf-8",
         )  # fmt: skip
-        printed.append(tuple(ran.stdout.splitlines()))
+        printed.append(tuple(ran.stdout.replace(f"{folder.resolve()}/", "").splitlines()))
     return printed
 
 

@@ -82,7 +82,7 @@ def test_a_disk_that_fills_up_while_letters_are_filed_costs_none(desk: Desk, tmp
             assert states["sent"] == len(list((board / "new").iterdir())) > 0
             assert states["waiting"] == LETTERS - states["sent"] > 0
             assert list((board / "tmp").iterdir()) == []
-            why = {one.why for one in first if one.state.value == "waiting"}
+            why = {one.why for one in first if one.state.value == "waiting"} - {""}  # held back, not tried
             assert why == {f'maildir "{board}": No space left on device'}
             make_room()
             assert desk.run(*send, now=NOW + timedelta(hours=1)).exit_code == 0

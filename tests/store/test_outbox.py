@@ -1,6 +1,7 @@
 """The outbox in the store: claims never overlap, run out by themselves, and fence their marks."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -234,6 +235,7 @@ def claim_until_dry(url: str, owner: str) -> None:
         while found:
             with database.write() as connection:
                 found = bool(claim(connection, f"{owner}{os.getpid()}", at_most=3))
+            time.sleep(0.02)  # so that one does not have claimed all before the others are up
 
 
 def test_eight_processes_never_claim_the_same(desk: Desk) -> None:

@@ -63,6 +63,11 @@ def _urgency(clock: Clock) -> tuple[bool, float]:
     return (clock.due_at is None, clock.due_at.timestamp() if clock.due_at is not None else 0.0)
 
 
+def by_due(rows: Iterable[BoardRow]) -> tuple[BoardRow, ...]:
+    """Return rows by what comes due first, held or not, as a list of faults has them."""
+    return tuple(sorted(rows, key=_listed))
+
+
 def soonest(rows: Iterable[BoardRow], at_most: int) -> tuple[BoardRow, ...]:
     """Return those of which something comes due first, held or not, in the order of the board."""
     return tuple(sorted(sorted(rows, key=_due)[:at_most], key=_order))
@@ -71,6 +76,11 @@ def soonest(rows: Iterable[BoardRow], at_most: int) -> tuple[BoardRow, ...]:
 def _order(row: BoardRow) -> tuple[int, bool, float, str]:
     part = 1 if row.held else 2 if row.clock is None else 0
     return (part, *_due(row))
+
+
+def _listed(row: BoardRow) -> tuple[int, float, str]:
+    part = 2 if row.clock is None else 1 if row.clock.due_at is None else 0
+    return (part, *_due(row)[1:])
 
 
 def _due(row: BoardRow) -> tuple[bool, float, str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.board import board
+from umc.domain.board import board, by_due
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.fault_line import FaultLine
 from umc.domain.line_then import line_then, was_wanted
@@ -59,7 +59,7 @@ def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
             f"more than {_PAST_AT_MOST:,} faults would have to be read as they stood at {at.isoformat()}",
             hint="narrow it with --customer or --equipment, or leave --at out",
         )
-    rows = ((row, line_then(row)) for row in board(files, at))
+    rows = ((row, line_then(row)) for row in by_due(board(files, at)))
     return tuple(line for row, line in rows if was_wanted(row, line, wanted))
 
 
