@@ -1,18 +1,25 @@
 """Marks to come, one row for each running clock: derived like clocks, and found by when they act."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection, and_, bindparam, delete, text, update
 
 from umc.domain.contract import Escalation
 from umc.domain.next_marks import NextMark
+from umc.store.chunks import chunks
 from umc.store.message_tables import marks
 from umc.store.tables import CURRENT, terms
 from umc.store.term_values import heads, values
 from umc.store.versions import KIND_OF
 
-_DELETE = delete(marks).where(marks.c.fault == bindparam("one"))
+MarkRow: TypeAlias = dict[str, Any]
+_NAMES = ("fault", "clock", "leg", "cycle")
+_SAYS = ("percent", "tell", "due_at", "acts_at")
+_OF_CLOCK = and_(*(marks.c[one] == bindparam(f"of_{one}") for one in _NAMES))
+_MOVE = update(marks).where(_OF_CLOCK).values({one: bindparam(f"new_{one}") for one in _SAYS})
+_END = delete(marks).where(_OF_CLOCK)
+
 _LADDERS = 0x756D6333
 _KEEP = text("SELECT pg_advisory_xact_lock_shared(:ladders)").bindparams(ladders=_LADDERS)
 _CHANGE = text("SELECT pg_advisory_xact_lock(:ladders)").bindparams(ladders=_LADDERS)
@@ -64,8 +71,25 @@ def mark_rows(ahead: Iterable[NextMark], fault: int) -> list[dict[str, Any]]:
 
 def replace_marks(connection: Connection, faults: Iterable[int], rows: list[dict[str, Any]]) -> None:
     """Make these rows the marks of these faults, and no others."""
-    gone = [{"one": fault} for fault in faults]
-    if gone:
-        connection.execute(_DELETE, gone)
+    for chunk in chunks(faults):
+        connection.execute(delete(marks).where(marks.c.fault.in_(chunk)))
     if rows:
         connection.execute(marks.insert(), rows)
+
+
+def move_marks(connection: Connection, rows: Sequence[MarkRow], ended: Sequence[MarkRow]) -> bool:
+    """Give some clocks these next marks in place of those they have; those ``ended`` have none any more.
+
+    A clock is named by ``fault``, ``clock``, ``leg`` and ``cycle``. Return whether each of the
+    rows took the place of one.
+    """
+    if ended:
+        connection.execute(_END, [_named(row) for row in ended])
+    if not rows:
+        return True
+    moved = [_named(row) | {f"new_{one}": row[one] for one in _SAYS} for row in rows]
+    return connection.execute(_MOVE, moved).rowcount == len(rows)
+
+
+def _named(row: MarkRow) -> MarkRow:
+    return {f"of_{one}": row[one] for one in _NAMES}

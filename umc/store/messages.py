@@ -46,10 +46,12 @@ def write_many(connection: Connection, pending: Sequence[Pending], *, now: datet
     known = _threads(connection, {file.id for file, _ in told})
     fresh: list[_Thread] = []
     rows = [_row(file, notice, _thread(known, fresh, file, notice), own, now) for file, notice in told]
-    if fresh:
+    if fresh:  # with what was said last in them already
         connection.execute(threads.insert(), fresh)
-    moved = {(file.id, notice.thread): known[file.id, notice.thread] for file, notice in told}
-    connection.execute(_MOVED, [_moved(thread) for thread in moved.values()])
+    begun = {(thread["fault"], thread["thread"]) for thread in fresh}
+    moved = {key: known[key] for file, notice in told if (key := (file.id, notice.thread)) not in begun}
+    if moved:
+        connection.execute(_MOVED, [_moved(thread) for thread in moved.values()])
     connection.execute(messages.insert(), rows)
 
 

@@ -8,6 +8,7 @@ what the first has told.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -17,15 +18,17 @@ from umc.domain.escalation import ladders_of
 from umc.domain.events import Event
 from umc.domain.fault_file import FaultFile
 from umc.domain.refusals import Refusal
+from umc.domain.tellings import Escalated, Postponed
 from umc.domain.whom_to_tell import people_on
 from umc.store import messages
 from umc.store.chain import body_of
 from umc.store.fault_tables import events, faults
 from umc.store.faults import event_rows, load_many
 from umc.store.files_at_once import files_at_once
-from umc.store.marks import mark_rows, replace_marks
+from umc.store.marks import MarkRow, mark_rows, move_marks, replace_marks
 from umc.store.message_tables import marks
 
+_Clock: TypeAlias = tuple[str, int, int]
 _MOVED = (
     update(faults)
     .where(faults.c.id == bindparam("of"), faults.c.head == bindparam("before"))
@@ -86,11 +89,40 @@ def act(connection: Connection, ids: Sequence[int], *, at: datetime, now: dateti
     acting = [one for one in decided if one.found.events]
     if acting:
         _append(connection, acting)
-    rows = [row for one in decided for row in mark_rows(one.found.ahead, one.file.id)]
-    replace_marks(connection, [one.file.id for one in decided], rows)
+    _move_marks(connection, decided)
     pending = [(_kept(one), notice) for one in acting for notice in one.found.notices]
     messages.write_many(connection, pending, now=now)
     return tuple(_ticked(one) for one in acting)
+
+
+def _move_marks(connection: Connection, decided: Sequence[_Decided]) -> None:
+    """Give the clocks that were acted on their next marks; where none was, the fault's are made anew."""
+    moved: list[MarkRow] = []
+    ended: list[MarkRow] = []
+    for one in decided:
+        ahead = {_clock_of(row): row for row in mark_rows(one.found.ahead, one.file.id)}
+        for clock in dict.fromkeys(_clock_told(event) for event in one.found.events):
+            row = ahead.get(clock)
+            (ended if row is None else moved).append(row or _row_of(one.file.id, clock))
+    is_whole = move_marks(connection, moved, ended)
+    anew = [one for one in decided if not (is_whole and one.found.events)]
+    rows = [row for one in anew for row in mark_rows(one.found.ahead, one.file.id)]
+    replace_marks(connection, [one.file.id for one in anew], rows)
+
+
+def _clock_of(row: MarkRow) -> _Clock:
+    return row["clock"], row["leg"], row["cycle"]
+
+
+def _clock_told(event: Event) -> _Clock:
+    told = event.what
+    if not isinstance(told, Escalated | Postponed):
+        raise TypeError(f"a tick records no {event.kind}")
+    return told.clock, told.leg, told.cycle
+
+
+def _row_of(fault: int, clock: _Clock) -> MarkRow:
+    return {"fault": fault, "clock": clock[0], "leg": clock[1], "cycle": clock[2]}
 
 
 def _still_due(connection: Connection, ids: Sequence[int], at: datetime) -> list[int]:
