@@ -4,4 +4,4 @@ The package is a set of floors; imports only go down:
 cli > render > services > files | store | gateways > domain.
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -165,21 +165,23 @@ def test_an_umc_that_knows_no_rebased_faults_is_refused(
     monkeypatch.setattr(schema, "HEAD", schema_known[-1])
     monkeypatch.setattr(schema, "__version__", version)
     with open_database(database_url) as older:
-        refuses(older.read, "0.3.0")
-        refuses(older.write, "0.3.0")
+        refuses(older.read, "0.4.0")
+        refuses(older.write, "0.4.0")
 
 
 def test_without_newer_events_an_older_umc_is_let_in_again(database: Database) -> None:
     """The way down takes back what the way up asked for; this umc itself is always let in."""
     asked = "SELECT reads_from, writes_from FROM umc_meta"
     with database.write() as connection:
+        assert tuple(connection.exec_driver_sql(asked).one()) == ("0.4.0", "0.4.0")
+        schema.downgrade(connection, "0005")
         assert tuple(connection.exec_driver_sql(asked).one()) == ("0.3.0", "0.3.0")
         schema.downgrade(connection, "0004")
         assert tuple(connection.exec_driver_sql(asked).one()) == ("0.2.0", "0.2.0")
         schema.downgrade(connection, "0003")
         assert tuple(connection.exec_driver_sql(asked).one()) == ("0.1.0", "0.1.0")
         schema.upgrade(connection)
-        assert tuple(connection.exec_driver_sql(asked).one()) == ("0.3.0", "0.3.0")
+        assert tuple(connection.exec_driver_sql(asked).one()) == ("0.4.0", "0.4.0")
 
 
 @pytest.mark.postgres

@@ -9,11 +9,11 @@ from umc.domain.alert_intake import FaultNow, KeptAs, Service
 from umc.domain.contract import Priority
 from umc.domain.kept_alert import Identity, KeptAlert
 from umc.domain.refusals import Refusal
+from umc.store.alert_tables import alerts
 from umc.store.chunks import chunks
 from umc.store.codec import canonical, read_plain
 from umc.store.fault_tables import faults, suspects
 from umc.store.marks import keep_ladders
-from umc.store.message_tables import alerts
 from umc.store.types import WHOLE, holds
 
 _ALONE = text(

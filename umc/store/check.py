@@ -15,12 +15,12 @@ from umc.store.applied_plans import wrong_plans
 from umc.store.chain import BEGINNING, link
 from umc.store.equipment import digest_of as machine_digest
 from umc.store.equipment import machine_of
+from umc.store.event_rows import read_row
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
-from umc.store.fault_tables import clocks, events, faults, legs, suspects
-from umc.store.faults import Stored, read_row
+from umc.store.fault_tables import clocks, events, faults, legs, marks, suspects
+from umc.store.faults import Stored
 from umc.store.guards import guards_gone
 from umc.store.marks import mark_rows
-from umc.store.message_tables import marks
 from umc.store.numbers import wrong_numbers
 from umc.store.settings import not_in_force
 from umc.store.tables import equipment, term_calendars, terms

@@ -13,10 +13,9 @@ from umc.domain.fault_file import FaultFile
 from umc.domain.history import latest
 from umc.domain.next_marks import unfired
 from umc.store.chunks import chunks
-from umc.store.fault_tables import faults
+from umc.store.fault_tables import faults, marks
 from umc.store.faults import load_many
 from umc.store.files_at_once import files_at_once
-from umc.store.message_tables import marks
 from umc.store.types import holds
 
 

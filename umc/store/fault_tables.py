@@ -75,8 +75,10 @@ events = Table(
     word("kind"),
     word("body"),
     word("digest"),
+    word("known_by", null=True),
     one_of("kind", tuple(KINDS)),
 )
+"""``known_by`` is how the actor is known; None in what was recorded before that was kept."""
 
 legs = Table(
     "legs",
@@ -138,3 +140,19 @@ clocks = Table(
     one_of("priority", tuple(Priority)),
     Index("ix_clocks_due", "counts", "due_at"),
 )
+
+marks = Table(
+    "marks",
+    metadata,
+    whole("fault", ForeignKey("faults.id"), key=True),
+    word("clock", key=True),
+    whole("leg", key=True),
+    whole("cycle", key=True),
+    whole("percent"),
+    word("tell"),
+    Column("due_at", Instant(), nullable=False),
+    Column("acts_at", Instant(), nullable=False),
+    one_of("clock", tuple(ClockName)),
+    Index("ix_marks_acts", "acts_at", "fault"),
+)
+"""Narrow on purpose: a tick finds what is due by its one index, however many marks are not."""

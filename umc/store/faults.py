@@ -6,16 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, select, text, update
 
-from umc.domain.events import KINDS, Event
+from umc.domain.events import Event
 from umc.domain.fault import Status
 from umc.domain.refusals import Refusal
-from umc.store.chain import BEGINNING, body_of, link
+from umc.store.chain import BEGINNING
 from umc.store.chunks import chunks
-from umc.store.codec import decode
+from umc.store.event_rows import event_rows, events_of, keep_events, of_fault
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
-from umc.store.fault_tables import clocks, events, faults, legs, suspects
+from umc.store.fault_tables import clocks, faults, legs, marks, suspects
 from umc.store.marks import mark_rows
-from umc.store.message_tables import marks
 from umc.store.numbers import counter_of, number_of
 from umc.store.types import holds
 
@@ -52,14 +51,13 @@ def create(connection: Connection, *, year: int, opening: tuple[Event, ...], sta
         ValueError: the events are not numbered from 1.
     """
     _expect(opening, 1)
-    bodies = tuple(body_of(event) for event in opening)
     ordinal = _next_ordinal(connection, year)
     number = number_of(year, ordinal)
-    rows, head = event_rows(number, BEGINNING, opening, bodies)
+    rows, head = event_rows(number, BEGINNING, opening)
     columns = fault_columns(state, number)
     columns |= {"number": number, "year": year, "ordinal": ordinal, "head": head}
     fault = int(connection.execute(faults.insert().returning(faults.c.id), columns).scalar_one())
-    connection.execute(events.insert(), [{"fault": fault, **row} for row in rows])
+    keep_events(connection, of_fault(fault, rows))
     _insert_derived(connection, fault, state)
     return Stored(id=fault, number=number, events=opening, head=head, engineer=state.engineer)
 
@@ -73,12 +71,10 @@ def append(connection: Connection, stored: Stored, new: tuple[Event, ...], state
         ValueError: the events do not go on where the kept ones end.
     """
     _expect(new, stored.seq + 1)
-    bodies = tuple(body_of(event) for event in new)
-    rows, head = event_rows(stored.number, stored.head, new, bodies)
+    rows, head = event_rows(stored.number, stored.head, new)
     kept = replace(stored, events=(*stored.events, *new), head=head, engineer=state.engineer)
     _update(connection, stored, state, head)
-    if rows:
-        connection.execute(events.insert(), [{"fault": stored.id, **row} for row in rows])
+    keep_events(connection, of_fault(stored.id, rows))
     return kept
 
 
@@ -98,15 +94,10 @@ def load_many(connection: Connection, ids: Sequence[int]) -> tuple[Stored, ...]:
     """Return the faults of these ids, by id."""
     found: list[Stored] = []
     for chunk in chunks(sorted(ids)):
-        told: dict[int, list[Event]] = {}
-        query = select(events).where(events.c.fault.in_(chunk)).order_by(events.c.fault, events.c.seq)
-        for row in connection.execute(query):
-            told.setdefault(row.fault, []).append(read_row(row))
+        told = dict(events_of(connection, chunk))
         heads = select(faults.c.id, faults.c.number, faults.c.head, faults.c.engineer)
         found += [
-            Stored(
-                id=row.id, number=row.number, events=tuple(told[row.id]), head=row.head, engineer=row.engineer
-            )
+            Stored(id=row.id, number=row.number, events=told[row.id], head=row.head, engineer=row.engineer)
             for row in connection.execute(heads.where(faults.c.id.in_(chunk)).order_by(faults.c.id))
         ]
     return tuple(found)
@@ -142,27 +133,6 @@ def _expect(given: tuple[Event, ...], first: int) -> None:
         raise ValueError(f"events numbered {[event.seq for event in given]} do not go on from {first}")
 
 
-def event_rows(
-    number: str, head: str, given: tuple[Event, ...], bodies: tuple[str, ...]
-) -> tuple[list[dict[str, Any]], str]:
-    """Return the rows of events that follow a digest, each without its fault, and the last one's digest."""
-    rows = []
-    for event, body in zip(given, bodies, strict=True):
-        head = link(head, number, event, body)
-        rows.append(
-            {
-                "seq": event.seq,
-                "happened_at": event.happened_at,
-                "recorded_at": event.recorded_at,
-                "actor": event.actor,
-                "kind": event.kind,
-                "body": body,
-                "digest": head,
-            }
-        )
-    return rows, head
-
-
 def _insert_derived(connection: Connection, fault: int, state: State) -> None:
     for table, rows in (
         (legs, leg_rows(state, fault)),
@@ -195,25 +165,9 @@ def _load(connection: Connection, fault: int, *, lock: bool) -> Stored:
     return Stored(
         id=row.id,
         number=row.number,
-        events=_events(connection, fault),
+        events=dict(events_of(connection, [fault]))[fault],
         head=row.head,
         engineer=row.engineer,
-    )
-
-
-def _events(connection: Connection, fault: int) -> tuple[Event, ...]:
-    query = select(events).where(events.c.fault == fault).order_by(events.c.seq)
-    return tuple(read_row(row) for row in connection.execute(query))
-
-
-def read_row(row: Any) -> Event:
-    """Return the event of a row of the events table."""
-    return Event(
-        seq=row.seq,
-        happened_at=row.happened_at,
-        recorded_at=row.recorded_at,
-        actor=row.actor,
-        what=decode(KINDS[row.kind], row.body),
     )
 
 

@@ -10,6 +10,18 @@ GUARDS = {
         ("events", "events_are_never_changed"),
         ("events", "events_are_never_removed"),
         ("events", "events_are_never_replaced"),
+        ("forgettings", "forgettings_are_never_changed"),
+        ("forgettings", "forgettings_are_never_removed"),
+        ("forgettings", "forgettings_are_never_replaced"),
+        ("said", "said_is_only_forgotten"),
+        ("said", "said_is_never_removed"),
+        ("said", "said_is_never_replaced"),
+        ("sealings", "sealings_are_never_changed"),
+        ("sealings", "sealings_are_never_removed"),
+        ("sealings", "sealings_are_never_replaced"),
+        ("seals", "seals_are_never_changed"),
+        ("seals", "seals_are_never_removed"),
+        ("seals", "seals_are_never_replaced"),
         ("terms", "terms_are_never_changed"),
         ("terms", "terms_are_never_removed"),
     ),
@@ -18,6 +30,14 @@ GUARDS = {
         ("applied_plans", "plans_are_never_emptied"),
         ("events", "events_are_never_changed"),  # nor removed
         ("events", "events_are_never_emptied"),
+        ("forgettings", "forgettings_are_never_changed"),  # nor removed
+        ("forgettings", "forgettings_are_never_emptied"),
+        ("said", "said_is_only_forgotten"),  # nor removed
+        ("said", "said_is_never_emptied"),
+        ("sealings", "sealings_are_never_changed"),  # nor removed
+        ("sealings", "sealings_are_never_emptied"),
+        ("seals", "seals_are_never_changed"),  # nor removed
+        ("seals", "seals_are_never_emptied"),
         ("terms", "terms_are_never_changed"),
         ("terms", "terms_are_never_emptied"),
         ("terms", "terms_are_never_removed"),

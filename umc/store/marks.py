@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, text, update
 from umc.domain.contract import Escalation
 from umc.domain.next_marks import NextMark
 from umc.store.chunks import chunks
-from umc.store.message_tables import marks
+from umc.store.fault_tables import marks
 from umc.store.tables import CURRENT, terms
 from umc.store.term_values import heads, values
 from umc.store.versions import KIND_OF

@@ -1,31 +1,12 @@
-"""What time acts on and what is said, as tables: marks to come, threads, messages, mails read.
-
-``marks`` is narrow on purpose: a tick finds what is due by its one index, however many are not.
-"""
+"""What is said, as tables: threads, messages to vendors, customers and desks, mails that came in."""
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
 
-from umc.domain.contract import ClockName
 from umc.domain.letter import Means, MessageKind
 from umc.store.tables import metadata, one_of, whole, word
 from umc.store.types import WHOLE, Instant
 
-MESSAGE_STATES = ("waiting", "sending", "sent", "dead", "dropped")
-
-marks = Table(
-    "marks",
-    metadata,
-    whole("fault", ForeignKey("faults.id"), key=True),
-    word("clock", key=True),
-    whole("leg", key=True),
-    whole("cycle", key=True),
-    whole("percent"),
-    word("tell"),
-    Column("due_at", Instant(), nullable=False),
-    Column("acts_at", Instant(), nullable=False),
-    one_of("clock", tuple(ClockName)),
-    Index("ix_marks_acts", "acts_at", "fault"),
-)
+MESSAGE_STATES = ("waiting", "sending", "sent", "dead", "dropped", "held")
 
 threads = Table(
     "threads",
@@ -98,27 +79,4 @@ mails = Table(
     UniqueConstraint("key"),
     Index("ix_mails_verdict", "verdict", "id"),
     Index("ix_mails_fault", "fault", "id"),
-)
-
-alerts = Table(
-    "alerts",
-    metadata,
-    Column("id", WHOLE, primary_key=True),
-    word("source"),
-    word("fingerprint"),
-    word("state"),
-    word("equipment", null=True),
-    whole("fault", ForeignKey("faults.id"), null=True),
-    word("severity"),
-    word("summary"),
-    word("labels"),
-    word("why"),
-    whole("times"),
-    Column("starts_at", Instant()),
-    Column("first_at", Instant(), nullable=False),
-    Column("last_at", Instant(), nullable=False),
-    one_of("state", ("firing", "resolved", "dropped")),
-    UniqueConstraint("source", "fingerprint"),
-    Index("ix_alerts_equipment", "equipment", "id"),
-    Index("ix_alerts_fault", "fault", "id"),
 )

@@ -13,12 +13,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from umc import __version__
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store.message_tables import messages
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = KNOWN[-1]
 VERSION_TABLE = "umc_schema_version"
 _UPGRADE_LOCK = 0x756D6331
@@ -52,7 +51,7 @@ def revision_of(connection: Connection, at: str) -> str | None:
     """
     there = _relations(connection)
     if "umc_meta" not in there:
-        if there & messages.metadata.tables.keys():
+        if there & _ours():
             raise _foreign(at)
         return None
     if VERSION_TABLE not in there:
@@ -67,6 +66,12 @@ def _relations(connection: Connection) -> frozenset[str]:
     """Return the names that no new table could take."""
     listing = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRES
     return frozenset(connection.exec_driver_sql(listing).scalars())
+
+
+def _ours() -> frozenset[str]:
+    from umc.store.whole_schema import whole_metadata
+
+    return frozenset(whole_metadata().tables)
 
 
 def _foreign(at: str) -> Refusal:

@@ -21,12 +21,11 @@ from umc.domain.refusals import Refusal
 from umc.domain.tellings import Escalated, Postponed
 from umc.domain.whom_to_tell import people_on
 from umc.store import messages
-from umc.store.chain import body_of
-from umc.store.fault_tables import events, faults
-from umc.store.faults import event_rows, load_many
+from umc.store.event_rows import event_rows, keep_events, of_fault
+from umc.store.fault_tables import faults, marks
+from umc.store.faults import load_many
 from umc.store.files_at_once import files_at_once
 from umc.store.marks import MarkRow, mark_rows, move_marks, replace_marks
-from umc.store.message_tables import marks
 
 _Clock: TypeAlias = tuple[str, int, int]
 _MOVED = (
@@ -151,12 +150,12 @@ def _append(connection: Connection, acting: Sequence[_Decided]) -> None:
     rows, moves = [], []
     for one in acting:
         file, new = one.file, one.found.events
-        added, head = event_rows(file.number, file.head, new, tuple(map(body_of, new)))
-        rows += [{"fault": file.id, **row} for row in added]
+        added, head = event_rows(file.number, file.head, new)
+        rows += of_fault(file.id, added)
         moves.append({"of": file.id, "before": file.head, "last": new[-1].seq, "after": head})
     if connection.execute(_MOVED, moves).rowcount != len(moves):
         raise Refusal("changed-meanwhile", "somebody else moved a fault in the meantime", hint="umc tick")
-    connection.execute(events.insert(), rows)
+    keep_events(connection, rows)
 
 
 def _kept(one: _Decided) -> FaultFile:

@@ -6,13 +6,15 @@ that no ordinary command needs. For migrations and for the test that compares.
 
 from sqlalchemy import MetaData
 
-from umc.store.message_tables import messages
-from umc.store.tables import CURRENT, PARTIAL
+from umc.store import alert_tables, archive_tables, chain_tables, fault_tables, message_tables, word_tables
+from umc.store.tables import CURRENT, PARTIAL, metadata
+
+ROOMS = (fault_tables, message_tables, alert_tables, chain_tables, word_tables, archive_tables)
+"""Every module that describes tables, beside the one that all of them build on."""
 
 
 def whole_metadata() -> MetaData:
     """Return the metadata of every table: STRICT on SQLite, partial indexes partial."""
-    metadata = messages.metadata
     for table in metadata.tables.values():
         table.dialect_kwargs["sqlite_strict"] = True
     for index in PARTIAL:

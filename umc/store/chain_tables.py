@@ -1,0 +1,39 @@
+"""The chain of the book as tables: seals over all faults' events, and what is yet to be sealed.
+
+A seal covers, for each fault that moved since the seal before, the digest of its last event, which
+covers every event before it. ``unsealed`` holds the last event of every append that no seal covers
+yet: rows are only put in and taken out, so a sealer and a writer never wait for each other.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Table
+
+from umc.store.tables import metadata, whole, word
+from umc.store.types import WHOLE, Instant
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("id", WHOLE, primary_key=True, autoincrement=False),
+    Column("sealed_at", Instant(), nullable=False),
+    whole("events"),
+    word("digest"),
+)
+"""``id`` counts from 1 without a gap; ``events`` is how many events lie under this seal and all before."""
+
+sealings = Table(
+    "sealings",
+    metadata,
+    whole("seal", ForeignKey("seals.id"), key=True),
+    whole("fault", key=True),
+    whole("seq"),
+    word("digest"),
+    Index("ix_sealings_fault", "fault", "seq"),
+)
+"""That a fault's events up to ``seq`` lie under a seal; kept also when the fault is archived."""
+
+unsealed = Table(
+    "unsealed",
+    metadata,
+    whole("fault", key=True),
+    whole("seq", key=True),
+)
