@@ -26,11 +26,11 @@ from sqlalchemy import make_url
 
 from tests.emptied import empty
 from umc.store.engine import Database, open_database
-from umc.store.fault_tables import faults
+from umc.store.whole_schema import whole_metadata
 
 __all__ = ["database", "database_url", "postgres_server", "postgres_url", "sqlite_template", "sqlite_url"]
 
-metadata = faults.metadata
+metadata = whole_metadata()
 
 _WATCHER = """
 import os, shutil, signal, subprocess, sys

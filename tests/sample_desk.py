@@ -10,34 +10,23 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.actors import SATO
 from tests.cli.running import NOW, Result, umc
 from tests.databases import fresh_postgres
 from tests.emptied import empty
 from umc.services.apply_book import apply_book
 from umc.store.engine import open_database
+from umc.store.whole_schema import whole_metadata
 
-_OF_FAULTS = (
-    "alerts",
-    "mails",
-    "messages",
-    "threads",
-    "marks",
-    "clocks",
-    "suspects",
-    "legs",
-    "events",
-    "faults",
-    "keys",
-    "counters",
-)
 _OF_THE_BOOK = ("revisions", "applied_plans", "terms", "term_calendars", "equipment", "equipment_depends")
+_OF_FAULTS = tuple(sorted(whole_metadata().tables.keys() - {*_OF_THE_BOOK, "umc_meta"}))
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_configs"
 
 
 def apply_sample_book(url: str) -> None:
     """Make a migrated database hold the sample book."""
     with open_database(url) as database:
-        apply_book(database, [SAMPLES], now=NOW, actor="sato")
+        apply_book(database, [SAMPLES], now=NOW, actor=SATO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +24,33 @@ from umc.store.engine import Database, open_database
 def database(desk: Desk) -> Database:
     """Give a database with the sample book and an empty outbox."""
     return open_database(desk.url)
+
+
+@contextmanager
+def locked_meanwhile(url: str, *, for_s: float) -> Iterator[Callable[[int], None]]:
+    """Give what locks the messages at its first call, for so long or until the block ends."""
+    locked, freed = threading.Event(), threading.Event()
+
+    def lock() -> None:
+        with open_database(url) as other, other.write() as connection:
+            if other.path is None:
+                connection.exec_driver_sql("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE")
+            locked.set()
+            freed.wait(for_s)
+
+    locker = threading.Thread(target=lock)
+
+    def begin(_: int) -> None:
+        if not locked.is_set():
+            locker.start()
+            locked.wait(10)
+
+    try:
+        yield begin
+    finally:
+        freed.set()
+        if locked.is_set():
+            locker.join()
 
 
 def test_nothing_is_sent_inside_a_transaction(database: Database, desk: Desk) -> None:
@@ -133,24 +162,8 @@ def test_a_database_that_is_locked_for_a_while_is_waited_for(desk: Desk) -> None
     with open_database(desk.url, wait_s=0.3) as database:
         waiting(database, 10, faults=10)
         by = Counting(taking_s=0.05)
-        locked, freed = threading.Event(), threading.Event()
-
-        def lock() -> None:
-            with open_database(desk.url) as other, other.write() as connection:
-                if database.path is None:
-                    connection.exec_driver_sql("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE")
-                locked.set()
-                freed.wait(1.5)
-
-        locker = threading.Thread(target=lock)
-
-        def begin_to_lock(_: int) -> None:
-            if not locked.is_set():
-                locker.start()
-                locked.wait(10)
-
-        sent = send(database, by, tell=begin_to_lock, parallel=2)
-        locker.join()
+        with locked_meanwhile(desk.url, for_s=1.5) as begin_to_lock:
+            sent = send(database, by, tell=begin_to_lock, parallel=2)
         assert (outcomes(sent), sent.lost) == ({"sent": 10}, 0)
         assert len(by.begun) == 10
         assert states(database) == ["sent"] * 10
@@ -160,26 +173,9 @@ def test_a_database_that_stays_away_ends_the_run_with_the_reason(desk: Desk) -> 
     """Once leases begin to run out; what was sent unmarked is sent again, with the same Message-ID."""
     with open_database(desk.url, wait_s=0.2) as database:
         waiting(database, 4, faults=4)
-        by, locked, freed = Counting(taking_s=0.05), threading.Event(), threading.Event()
-
-        def lock() -> None:
-            with open_database(desk.url) as other, other.write() as connection:
-                if database.path is None:
-                    connection.exec_driver_sql("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE")
-                locked.set()
-                freed.wait(30)
-
-        locker = threading.Thread(target=lock)
-
-        def begin_to_lock(_: int) -> None:
-            if not locked.is_set():
-                locker.start()
-                locked.wait(10)
-
-        with pytest.raises(OutsideFailure) as failed:
+        by = Counting(taking_s=0.05)
+        with locked_meanwhile(desk.url, for_s=30) as begin_to_lock, pytest.raises(OutsideFailure) as failed:
             send(database, by, tell=begin_to_lock, parallel=1, lease=timedelta(seconds=2))
-        freed.set()
-        locker.join()
         assert failed.value.code == "database-busy"
         first = [one.message_id for one in by.begun]
         later = Clock(Clock().now + MINUTE)

@@ -108,8 +108,14 @@ def resume(fault: str, reason: str | None, note: str, key: str | None) -> None:
 def restore(fault: str, workaround: bool, ask: bool, note: str, key: str | None) -> None:
     """Record that service is back; --ask has a message ask the customer to confirm it."""
     from umc.domain.events import Restored
+    from umc.domain.told import require_address
 
-    take(fault, key, lambda _: Restored(workaround=workaround, note=note, asked=ask))
+    def decide(file: FaultFile) -> What:
+        if ask:
+            require_address("customer", file, "--ask")
+        return Restored(workaround=workaround, note=note, asked=ask)
+
+    take(fault, key, decide)
 
 
 @step_command("confirm")
@@ -178,10 +184,12 @@ def cancel(fault: str, reason: str, key: str | None) -> None:
 def note(fault: str, text: str, to: str, send: bool, key: str | None) -> None:
     """Write something down; --to customer keeps the promise of an update."""
     from umc.domain.events import Noted
-    from umc.domain.told import require_party
+    from umc.domain.told import require_address, require_party
 
     def decide(file: FaultFile) -> What:
         require_party(to, file)
+        if send:
+            require_address(to, file, "--send")
         return Noted(text=text, to=to, sent=send)
 
     take(fault, key, decide)

@@ -102,10 +102,7 @@ class MessageFacts:
 def facts_of(notice: Notice, file: FaultFile, *, at: datetime) -> MessageFacts:
     """Return what a notice may tell its reader, as the fault stands at an instant."""
     fault, audience = file.fault, audience_of(notice)
-    leg = _leg(notice, fault, audience)
-    clocks = clocks_about(notice, file, audience, leg, at=at)
-    marks = marks_told(notice.about, audience, leg.number if leg is not None else 0, clocks)
-    leg = _pressing_leg(audience, clocks, fault) or leg
+    leg, clocks, marks = _promises_about(notice, file, audience, at)
     hold = next(iter(fault.holds_at(at)), None) if fault.ended_at is None else None
     site, to_desk = _site(file, leg, audience), audience is Audience.DESK
     return MessageFacts(
@@ -141,6 +138,16 @@ def facts_of(notice: Notice, file: FaultFile, *, at: datetime) -> MessageFacts:
         lost=_lost(notice.about) if to_desk else None,
         names={one.id: one.name for one in file.vendors.values()},
     )
+
+
+def _promises_about(
+    notice: Notice, file: FaultFile, audience: Audience, at: datetime
+) -> tuple[Leg | None, tuple[Clock, ...], tuple[MarkTold, ...]]:
+    """Return the promises that a notice is about, the marks that it tells of, and the leg they belong to."""
+    leg = _leg(notice, file.fault, audience)
+    clocks = clocks_about(notice, file, audience, leg, at=at)
+    marks = marks_told(notice.about, audience, leg.number if leg is not None else 0, clocks)
+    return _pressing_leg(audience, clocks, file.fault) or leg, clocks, marks
 
 
 def _leg(notice: Notice, fault: Fault, audience: Audience) -> Leg | None:

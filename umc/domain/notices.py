@@ -65,14 +65,24 @@ def _note(event: Event, file: FaultFile, to: str) -> Notice | None:
     if to == DESK:
         return _to_desk(event, MessageKind.NOTE, file)
     leg = leg_of_vendor(file, to)
-    known = file.vendors.get(to)
-    contacts = known.contacts if known is not None else ()
-    called = leg.dispatch.contact if leg is not None else None
-    return replace(
-        _to_vendor(
-            event, MessageKind.NOTE, leg.number if leg is not None else 0, to, _named(contacts, called)
-        ),
-        thread=thread_of(file, to, 0),
+    number = leg.number if leg is not None else 0
+    noted = _to_vendor(event, MessageKind.NOTE, number, to, contact_told(file, to))
+    return replace(noted, thread=thread_of(file, to, 0))
+
+
+def contact_told(file: FaultFile, party: str) -> Contact | None:
+    """Return whom a word to a party of the fault goes to: desk, customer, or the contact a vendor's leg names.
+
+    None where nobody is on record.
+    """
+    if party == CUSTOMER:
+        return _first_told(file.customer.contacts)
+    if party == DESK:
+        people = _desk_people(file)
+        return next((one for one in people if means_of(one) is not None), next(iter(people), None))
+    leg, known = leg_of_vendor(file, party), file.vendors.get(party)
+    return _named(
+        known.contacts if known is not None else (), leg.dispatch.contact if leg is not None else None
     )
 
 
@@ -87,13 +97,13 @@ def _to_vendor(event: Event, kind: MessageKind, leg: int, vendor: str, contact: 
 def _to_customer(event: Event, kind: MessageKind, file: FaultFile) -> Notice:
     return Notice(
         kind=kind, thread=CUSTOMER_THREAD, party=CUSTOMER, role=CUSTOMER,
-        contact=_first_told(file.customer.contacts), about=(event.what,), seq=event.seq,
+        contact=contact_told(file, CUSTOMER), about=(event.what,), seq=event.seq,
     )  # fmt: skip
 
 
 def _to_desk(event: Event, kind: MessageKind, file: FaultFile) -> Notice:
     return Notice(
-        kind=kind, thread=DESK_THREAD, party=DESK, role=DESK, contact=next(iter(_desk_people(file)), None),
+        kind=kind, thread=DESK_THREAD, party=DESK, role=DESK, contact=contact_told(file, DESK),
         about=(event.what,), seq=event.seq,
     )  # fmt: skip
 

@@ -1,21 +1,19 @@
-"""Events that say who was told what by itself, when time acted; they move no fault and stop no clock."""
+"""Events that say what was told to whom, and what became of it: by time itself, or by a message's fate.
+
+Who is told of a mark moves no fault. A message that did not arrive can take back a word to the
+customer, and one that did after all can give it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-BY_ITSELF = "umc"
-"""The actor of what time alone brings about, and of what follows from what others recorded."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Escalated:
-    """A clock reached a step of its ladder at ``due_at``, and whoever the step means was told.
+class OfMark:
+    """What is said of a clock's mark: ``clock``, ``leg``, ``cycle``, ``percent`` and ``tell`` are its key.
 
-    ``clock``, ``leg``, ``cycle``, ``percent`` and ``tell`` are the mark's key; ``role`` is the
-    ladder's word for whoever it came to, ``party`` the vendor's id, ``customer`` or ``desk``,
-    ``contact`` the name (empty: nobody is on record). ``notes`` say who was passed over and
-    what was waited for.
+    ``due_at`` is the instant at which the clock reached it.
     """
 
     clock: str
@@ -24,6 +22,17 @@ class Escalated:
     percent: int
     tell: str
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(OfMark):
+    """A clock reached a step of its ladder, and whoever the step means was told.
+
+    ``role`` is the ladder's word for whoever it came to, ``party`` the vendor's id, ``customer``
+    or ``desk``, ``contact`` the name (empty: nobody is on record). ``notes`` say who was passed
+    over and what was waited for.
+    """
+
     role: str
     party: str
     contact: str = ""
@@ -31,15 +40,9 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
-    """A clock reached a step at ``due_at``; whoever it means is told at ``until``, in their own hours."""
+class Postponed(OfMark):
+    """A clock reached a step; whoever it means is told at ``until``, in their own hours."""
 
-    clock: str
-    leg: int = 0
-    cycle: int = 1
-    percent: int
-    tell: str
-    due_at: datetime
     until: datetime
     notes: tuple[str, ...] = ()
 
@@ -49,19 +52,13 @@ NOT_PROMISED = "it is not promised any more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreachWithdrawn:
+class BreachWithdrawn(OfMark):
     """A breach that somebody was told of proves not to have been; they are told so.
 
     ``due_at`` is the instant that was told; ``role``, ``party`` and ``contact`` are those of
     the telling. ``why`` says what was recorded since.
     """
 
-    clock: str
-    leg: int = 0
-    cycle: int = 1
-    percent: int
-    tell: str
-    due_at: datetime
     role: str
     party: str
     contact: str = ""
@@ -69,12 +66,11 @@ class BreachWithdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undelivered:
-    """A message did not arrive, for this reason; the desk is told.
+class OfMessage:
+    """What is said of a message: ``message`` is its Message-ID, ``kind`` what it was.
 
-    ``message`` is its Message-ID, ``leg`` the leg it was about (0: none), ``kind`` what it was.
-    ``word_at`` is the instant of the word to the customer that it was to carry: that word was not
-    given. ``dropped``: somebody of the desk decided that it shall not be sent.
+    ``leg`` is the leg it was about (0: none), ``word_at`` the instant of the word to the
+    customer that it carries, None where it carries none.
     """
 
     message: str
@@ -83,25 +79,23 @@ class Undelivered:
     party: str
     contact: str = ""
     address: str = ""
-    why: str
     word_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered(OfMessage):
+    """A message did not arrive, for this reason; the desk is told, and its word was not given.
+
+    ``dropped``: somebody of the desk decided that it shall not be sent.
+    """
+
+    why: str
     dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """A message that was said not to have arrived has been sent after all; its fields are as told then.
-
-    ``word_at`` is the word to the customer that it carried: it is given now.
-    """
-
-    message: str
-    kind: str
-    leg: int = 0
-    party: str
-    contact: str = ""
-    address: str = ""
-    word_at: datetime | None = None
+class Delivered(OfMessage):
+    """A message that was said not to have arrived has been sent after all; its word is given now."""
 
 
 Telling: TypeAlias = Escalated | Postponed | BreachWithdrawn | Undelivered | Delivered

@@ -30,9 +30,8 @@ T = TypeVar("T")
 PARALLEL = 4
 _BATCH = 50  # letters claimed for each carrier at once
 _GATHER_S = 0.01  # what comes back so soon after another is marked with it
-_LOOK_UP_S = (
-    0.5  # so often at least whoever waits for letters looks up: is it to stop, is a lease to be renewed
-)
+# So often at least whoever waits for letters looks up: is it to stop, is a lease to be renewed?
+_LOOK_UP_S = 0.5
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 5.0  # between two tries of a database that cannot be reached
 
 
