@@ -29,7 +29,7 @@ from umc.domain.history import derive, latest
 from umc.domain.letter import CUSTOMER_THREAD, DESK_THREAD, MessageKind, leg_thread
 from umc.domain.next_marks import fired, key_of, next_marks
 from umc.domain.party import Contact, Customer, Desk, Engineer, Vendor
-from umc.domain.tellings import BY_ITSELF, Escalated, Postponed
+from umc.domain.tellings import Escalated, Postponed
 from umc.domain.whom_to_tell import people_on
 
 YAMADA = Contact(name="山田", email="yamada@example.jp", calendar="jp-office")
@@ -96,7 +96,7 @@ def test_marks_come_in_the_order_in_which_they_were_due() -> None:
         ("restore", 100),
     ]  # fmt: skip
     assert [event.seq for event in found.events] == [4, 5, 6, 7, 8, 9]
-    assert {event.actor for event in found.events} == {BY_ITSELF}
+    assert {(event.actor, event.known_by) for event in found.events} == {("umc", "itself")}
     assert {event.happened_at for event in found.events} == {at("2026-04-06 14:30")}
 
 

@@ -22,7 +22,7 @@ def surely(pair: Pair) -> bool:
     )
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(some_pairs())
 def test_what_is_surely_kept_is_kept(pair: Pair) -> None:
     """The quick answer may be too careful, and never too bold."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 
 from tests.files.generated_books import books
 from umc.domain.book import Book
 from umc.domain.calendar_terms import ALWAYS
 
-BOOKS = 150
+BOOKS, AT_ONCE = 240, 20
 PLACES = ("origin",)  # where something is written takes no part in comparison
 
 
@@ -28,14 +28,11 @@ def said(value: Any, path: str = "book") -> Iterator[tuple[str, Any]]:
             yield from said(item, path)
 
 
-def test_no_field_is_the_same_in_all_drawn_books() -> None:
-    """Every field of every kind, a selector's for each of its three uses, takes several values."""
-    seen: dict[str, set[str]] = defaultdict(set)
+def look_at(books_drawn: int, start: int, seen: dict[str, set[str]]) -> None:
+    """Draw so many books, the same for the same start, and keep two values of each field that is met."""
 
-    @settings(
-        max_examples=BOOKS, deadline=None, derandomize=True, database=None,
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    @seed(start)
+    @settings(max_examples=books_drawn, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(books())
     def look(book: Book) -> None:
         for path, held in said(book):
@@ -43,5 +40,16 @@ def test_no_field_is_the_same_in_all_drawn_books() -> None:
                 seen[path].add(repr(held))
 
     look()
+
+
+def test_no_field_is_the_same_in_all_drawn_books() -> None:
+    """Every field of every kind, a selector's for each of its three uses, takes several values."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    always_the_same = ["all of them"]
+    for start in range(BOOKS // AT_ONCE):  # no more books than it takes: drawing one costs most
+        look_at(AT_ONCE, start, seen)
+        always_the_same = [path for path, held in seen.items() if len(held) < 2]
+        if "book.contracts.covers.selector.tag" in seen and not always_the_same:
+            break
     assert {"book.contracts.covers.selector.tag", "book.customers.contacts.email"} <= seen.keys()
-    assert [path for path, held in seen.items() if len(held) < 2] == []
+    assert always_the_same == []

@@ -266,7 +266,7 @@ def _with(leaf: Steps, value: Any) -> Any:
 SHAPES = re.compile("UMC2..|UMC304|UMC311")
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(LEAVES), st.sampled_from(VALUES))
 def test_the_schema_refuses_nothing_that_the_readers_take(tmp_path: Path, leaf: Steps, value: Any) -> None:
     """An editor never underlines what umc accepts."""
@@ -283,7 +283,7 @@ NO_DAYS = [value for value in VALUES if "2026" not in repr(value)]
 """Dates are texts to a schema, with quotes or without."""
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(LEAVES), st.sampled_from(NO_DAYS))
 def test_the_schema_takes_little_that_the_readers_refuse(tmp_path: Path, leaf: Steps, value: Any) -> None:
     """Beyond a few kinds of mistake that it cannot know, a file that passes has the right shape."""

@@ -185,7 +185,7 @@ def _with(leaf: Steps, value: Any) -> Any:
     return changed
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.sampled_from(LEAVES), st.sampled_from(VALUES))
 def test_schema_and_reader_take_the_same(leaf: Steps, value: Any) -> None:
     """But for what hangs together over several keys, days, which are texts to a schema, and a vendor

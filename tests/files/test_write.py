@@ -18,7 +18,7 @@ from umc.files.write import book_files, book_text
 EVERYTHING = Path(__file__).parent / "everything"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(books())
 def test_what_is_written_reads_back_as_the_same_book(book: Book) -> None:
     """Every value of a book survives its files; written again they are the same texts."""
@@ -32,7 +32,7 @@ def test_what_is_written_reads_back_as_the_same_book(book: Book) -> None:
     assert book_files(reading.book) == texts
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(books())
 def test_a_book_of_one_file_reads_back_as_the_same_book(book: Book) -> None:
     """With its machines inline."""
