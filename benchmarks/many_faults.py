@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import psycopg
 from psycopg import sql
 
+from umc.domain.actor import Actor, KnownBy
 from umc.domain.contract import Priority
 from umc.domain.events import Event
 from umc.domain.report import Report
@@ -25,6 +26,7 @@ from umc.store.chain import BEGINNING, link
 from umc.store.engine import open_database
 from umc.store.faults import load_many
 from umc.store.numbers import counter_of, number_of
+from umc.store.seals import seal
 from umc.store.text import folded
 
 BOOK = Path(__file__).resolve().parents[1] / "sample_configs"
@@ -33,9 +35,15 @@ NIGHT = datetime.fromisoformat("2026-05-03T03:30:00+09:00")
 CLOCKS_EACH = 4
 """A P1 fault of the sample bank that nobody has touched: respond, restore, resolve, update."""
 ORIGINALS = 300
+BY = Actor(name="benchmark", known_by=KnownBy.STATED)
 _MACHINES = ("KB-SW-01", "KB-ST-01")
 _AGO, _AHEAD = timedelta(minutes=20), timedelta(days=1)
 _AT_ONCE = 20_000
+_LEAVE_WORD = """
+INSERT INTO unsealed (fault, seq) SELECT f.id, f.seq FROM faults f
+WHERE NOT EXISTS (SELECT 1 FROM sealings s WHERE s.fault = f.id)
+AND NOT EXISTS (SELECT 1 FROM unsealed u WHERE u.fault = f.id)
+"""
 
 Rows: TypeAlias = dict[str, list[dict[str, Any]]]
 Cursor: TypeAlias = "sqlite3.Connection | psycopg.Connection[Any]"
@@ -65,7 +73,10 @@ def make(url: str, *, clocks: int, due: int, originals: int = ORIGINALS) -> None
         for year, last in years.items():
             said = f"UPDATE counters SET value = {last:d} WHERE name = '{counter_of(year)}'"
             connection.execute(said)
+        connection.execute(_LEAVE_WORD)
         connection.commit()
+    with open_database(url) as database, database.write() as opened:
+        seal(opened)
     settle(url)
 
 
@@ -73,14 +84,14 @@ def _open_originals(url: str, count: int) -> None:
     """Open some faults: a tenth of them twenty minutes before the tick, the rest a day after it."""
     with open_database(url, command="umc benchmark") as database:
         database.upgrade()
-        apply_book(database, [BOOK], now=NIGHT, actor="benchmark")
+        apply_book(database, [BOOK], now=NIGHT, actor=BY)
         with database.atomic():
             for place in range(count):
                 start = NIGHT - _AGO if place < count // 10 else NIGHT + _AHEAD
                 machine = _MACHINES[place % len(_MACHINES)]
                 report = Report(equipment=machine, priority=Priority.P1, symptom=f"no link {place}")
                 at = start - timedelta(seconds=place % 60)
-                open_fault(database, report, at=at, now=NIGHT, actor="benchmark")
+                open_fault(database, report, at=at, now=NIGHT, actor=BY)
 
 
 def connected(url: str) -> Any:
@@ -106,6 +117,7 @@ def _rows_of(connection: Any, fault: int) -> Rows:
         for table, key, order in (
             ("faults", "id", "id"),
             ("events", "fault", "seq"),
+            ("said", "fault", "seq"),
             ("clocks", "fault", "clock"),
             ("marks", "fault", "clock"),
         )
@@ -148,7 +160,8 @@ def _copy(original: Original, fault: int, year: int, ordinal: int) -> Rows:
     search = folded(number, first["symptom"], first["caller"])
     own = {"id": fault, "number": number, "ordinal": ordinal, "search": search, "head": head}
     copied = {
-        table: [{**row, "fault": fault} for row in original.rows[table]] for table in ("clocks", "marks")
+        table: [{**row, "fault": fault} for row in original.rows[table]]
+        for table in ("said", "clocks", "marks")
     }
     return {"faults": [{**first, **own}], "events": kept, **copied}
 

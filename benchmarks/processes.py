@@ -30,8 +30,14 @@ class Ran:
     peak_mb: float
 
 
-def run(words: Sequence[str], database: Path | None = None, *, into: Path | None = None) -> Ran:
-    """Run a command and account for it; its exit code must be 0."""
+def run(
+    words: Sequence[str],
+    database: Path | None = None,
+    *,
+    into: Path | None = None,
+    fine: Sequence[int] = (0,),
+) -> Ran:
+    """Run a command and account for it; its exit code must be 0, or one of those that are ``fine``."""
     environment = dict(os.environ)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed umc is compiled: so be it here
     if database:
@@ -42,7 +48,7 @@ def run(words: Sequence[str], database: Path | None = None, *, into: Path | None
         _, status, usage = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
+    if process.returncode not in fine:
         raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
     return Ran(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 

@@ -122,6 +122,7 @@ KEPT_FOREVER = {
     "seals": "id = NEW.id",
     "sealings": "seal = NEW.seal AND fault = NEW.fault",
     "forgettings": "id = NEW.id",
+    "revisions": "rev = NEW.rev",
 }
 """The tables that are only ever added to, and when a new row would replace one on SQLite."""
 KEPT_SQLITE = (

@@ -38,7 +38,7 @@ WHY = """
 SPAN = "starts starts_utc ends ends_utc lasts_s counted cause sum_after_s"
 LEDGER = "number entries totals wall_s"
 ENTRY = "holder kind starts starts_utc ends ends_utc lasts_s why"
-TIMELINE = "seq kind said actor happened_at happened_at_utc recorded_at recorded_at_utc late"
+TIMELINE = "seq kind said actor actor_known_by happened_at happened_at_utc recorded_at recorded_at_utc late"
 ROW = """
     number status priority customer customer_name equipment vendor vendors symptom engineer held at_risk
     broken clock clock_party opened_at opened_at_utc due_at due_at_utc left_s

@@ -69,9 +69,9 @@ def test_whoever_waits_is_told_the_command_and_none_of_its_values(
     told: list[str] = []
     really = engine.open_database
 
-    def opened(url: str, *, create: bool, command: str) -> engine.Database:
+    def opened(url: str, *, create: bool, command: str, statement_s: float) -> engine.Database:
         told.append(command)
-        return really(url, create=create, command=command)
+        return really(url, create=create, command=command, statement_s=statement_s)
 
     monkeypatch.setattr(engine, "open_database", opened)
     sqlite_desk.run("fault", "open", "--equipment", "KB-SW-01", "--symptom", SECRET, at="03:10")

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.cli.running import NOW
 from tests.sample_desk import Desk, clock
+from umc.domain.actor import ITSELF, Actor, by_mail
 from umc.domain.events import Denied, What
 from umc.domain.tellings import Delivered, Undelivered
 from umc.store.engine import open_database
@@ -16,7 +17,7 @@ HAND_OVER: dict[str, Any] = {"message": "<m1@umc>", "kind": "dispatch", "leg": 1
 WORD: dict[str, Any] = {"message": "<m2@umc>", "kind": "note", "party": "customer"}
 
 
-def recorded(desk: Desk, what: What, at: str, *, actor: str = "umc") -> None:
+def recorded(desk: Desk, what: What, at: str, *, actor: Actor = ITSELF) -> None:
     """Record an event that no command records, at a clock reading of that night."""
     when = datetime.fromisoformat(f"2026-05-03T{at}:00+09:00")
     with open_database(desk.url) as database, database.write() as connection:
@@ -84,7 +85,7 @@ def test_a_word_that_was_lost_leaves_the_next_word_owed_as_before(desk: Desk) ->
 def test_a_denial_by_mail_tells_the_desk(desk: Desk) -> None:
     """One message in the desk's thread says what was said and what to do; a typed-in one says nothing."""
     desk.dispatched()
-    recorded(desk, Denied(leg=1, reason="the power is off"), "03:40", actor="mail:tac@example.com")
+    recorded(desk, Denied(leg=1, reason="the power is off"), "03:40", actor=by_mail("tac@example.com"))
     with open_database(desk.url) as database, database.read() as connection:
         found = connection.exec_driver_sql("SELECT kind, text FROM messages WHERE thread = 'desk'").all()
     ((kind, text),) = found

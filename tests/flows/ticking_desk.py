@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from tests.sample_desk import Desk
 from umc.domain.tellings import Escalated
-from umc.store.codec import decode
 from umc.store.engine import open_database
+from umc.store.faults import Stored, load_many
 
 FIRST = datetime.fromisoformat("2026-05-03T03:00:00+09:00")
 MACHINES = ("KB-SW-01", "KB-ST-01")
@@ -23,7 +23,7 @@ class Telling:
 
     fault: int
     seq: int
-    told_at: int
+    told_at: datetime
     what: Escalated
 
 
@@ -39,12 +39,20 @@ def open_faults(desk: Desk, count: int, *, apart: timedelta) -> None:
 
 
 def tellings(desk: Desk) -> list[Telling]:
-    """Return every mark that was told, in the order of recording."""
-    query = "SELECT fault, seq, happened_at, body FROM events WHERE kind = 'escalated' ORDER BY fault, seq"
+    """Return every mark that was told, fault by fault in the order of recording."""
     return [
-        Telling(row["fault"], row["seq"], row["happened_at"], decode(Escalated, row["body"]))
-        for row in rows(desk, query)
+        Telling(one.id, event.seq, event.happened_at, event.what)
+        for one in kept(desk)
+        for event in one.events
+        if isinstance(event.what, Escalated)
     ]
+
+
+def kept(desk: Desk) -> tuple[Stored, ...]:
+    """Return every fault with its events, by id."""
+    ids = [one["id"] for one in rows(desk, "SELECT id FROM faults")]
+    with open_database(desk.url) as database, database.read() as connection:
+        return load_many(connection, ids)
 
 
 def expected(desk: Desk, at: datetime) -> Counter[Marked]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from benchmarks.estate import make_estate
+from tests.actors import SATO, stated
 from tests.cli.small_book import TERMS, machine, write_book, write_text
 from umc.domain.answer import Key
 from umc.domain.plan import Plan
@@ -25,7 +26,7 @@ NOW = datetime(2026, 5, 13, 3, 0, tzinfo=UTC)
 
 def applied(database: Database, folder: Path, at: datetime = NOW) -> Applied:
     """Apply a book without being asked."""
-    done = apply_book(database, [folder], now=at, actor="sato")
+    done = apply_book(database, [folder], now=at, actor=SATO)
     assert done is not None
     return done
 
@@ -56,7 +57,7 @@ def test_a_register_that_moves_while_a_person_reads_is_seen(
         return True
 
     with pytest.raises(Refusal, match=r"the plan agreed to was") as refused:
-        apply_book(database, [book], now=NOW, actor="sato", consent=Consent(ask=ask))
+        apply_book(database, [book], now=NOW, actor=SATO, consent=Consent(ask=ask))
     assert refused.value.code == "plan-moved"
     assert shown[0].digest in refused.value.message
     assert not plan_book(database, [book], at=NOW).plan.is_empty
@@ -67,7 +68,7 @@ def test_nobody_is_asked_about_nothing(database: Database, tmp_path: Path) -> No
     book = write_book(tmp_path / "a")
     applied(database, book)
     ask = mock.Mock(return_value=False)
-    done = apply_book(database, [book], now=NOW, actor="sato", consent=Consent(ask=ask))
+    done = apply_book(database, [book], now=NOW, actor=SATO, consent=Consent(ask=ask))
     assert done is not None
     assert done.revision is None
     ask.assert_not_called()
@@ -76,7 +77,7 @@ def test_nobody_is_asked_about_nothing(database: Database, tmp_path: Path) -> No
 def test_a_no_writes_nothing(database: Database, tmp_path: Path) -> None:
     """None is the answer, and the plan stays what it was."""
     book = write_book(tmp_path / "a")
-    assert apply_book(database, [book], now=NOW, actor="sato", consent=Consent(ask=lambda _: False)) is None
+    assert apply_book(database, [book], now=NOW, actor=SATO, consent=Consent(ask=lambda _: False)) is None
     assert len(plan_book(database, [book], at=NOW).plan.steps) == 8
 
 
@@ -103,8 +104,8 @@ def test_a_term_that_comes_back_is_the_old_version(database: Database, tmp_path:
 def test_a_repeated_key_answers_as_the_first_time(database: Database, tmp_path: Path) -> None:
     """Every field of the first answer comes back."""
     book, key = write_book(tmp_path / "a"), Key("k", "apply a")
-    first = apply_book(database, [book], now=NOW, actor="sato", key=key)
-    again = apply_book(database, [book], now=NOW + timedelta(days=1), actor="kim", key=key)
+    first = apply_book(database, [book], now=NOW, actor=SATO, key=key)
+    again = apply_book(database, [book], now=NOW + timedelta(days=1), actor=stated("kim"), key=key)
     assert first is not None
     assert again is not None
     assert again.repeated

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.actors import SATO
 from tests.cli.small_book import TERMS, machine, write_text
 from umc.domain.contract import Priority
 from umc.domain.due_moves import DueMove
@@ -61,7 +62,7 @@ def desk(template: Path, text: str) -> Iterator[tuple[Database, Path]]:
 
 def applied(database: Database, book: Path, *rebase: str) -> Applied:
     """Apply a book with everything confirmed."""
-    done = apply_book(database, [book], now=NOW, actor="sato", consent=CONFIRMED, rebase=rebase)
+    done = apply_book(database, [book], now=NOW, actor=SATO, consent=CONFIRMED, rebase=rebase)
     assert done is not None
     return done
 
@@ -69,7 +70,7 @@ def applied(database: Database, book: Path, *rebase: str) -> Applied:
 def a_fault(database: Database, *, held: bool) -> str:
     """Open a fault on SW-01, hand it to its vendor, and hold it if asked."""
     report = Report(equipment="SW-01", priority=Priority.P1, symptom="dark")
-    number = open_fault(database, report, at=OPENED, now=OPENED, actor="sato").file.number
+    number = open_fault(database, report, at=OPENED, now=OPENED, actor=SATO).file.number
     dispatch_fault(
         database,
         number,
@@ -79,12 +80,12 @@ def a_fault(database: Database, *, held: bool) -> str:
         vendor_ref="",
         at=OPENED,
         now=OPENED,
-        actor="s",
+        actor=SATO,
     )
     if held:
         until = OPENED + timedelta(minutes=30)
         take_step(
-            database, number, lambda _: Held(reason="access", until=until), at=OPENED, now=OPENED, actor="s"
+            database, number, lambda _: Held(reason="access", until=until), at=OPENED, now=OPENED, actor=SATO
         )
     return number
 
@@ -115,7 +116,7 @@ def test_whatever_is_applied_an_open_fault_keeps_its_terms(
             again = plan_book(database, [book], at=NOW).plan
             assert (again.is_empty, again.hazards, again.confirmations) == (True, (), ())
             assert clocks(database, number) == before
-        assert check_database(database) == ()
+        assert check_database(database).troubles == ()
 
 
 @settings(max_examples=10)
@@ -134,7 +135,7 @@ def test_what_a_plan_says_would_move_is_what_moves(
         after = due(clocks(database, number))
         assert after == before | {_key(move): move.due_new for move in told}
         assert all(before[_key(move)] == move.due_old for move in told)
-        assert check_database(database) == ()
+        assert check_database(database).troubles == ()
 
 
 def _key(move: DueMove) -> tuple[str, int]:

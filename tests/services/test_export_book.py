@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.actors import SATO
 from tests.cli.small_book import write_book
 from tests.files.generated_books import books
 from tests.store.registers import NOW
@@ -32,7 +33,7 @@ MANY = settings(
 def applied(connection: Connection, book: Book) -> None:
     """Make the register hold a book, findings or not."""
     keep_others_out(connection)
-    keep(connection, compare(connection, book, NOW), actor="sato", now=NOW)
+    keep(connection, compare(connection, book, NOW), actor=SATO, now=NOW)
 
 
 def there_and_back(database: Database, connection: Connection, *, retired: bool = False) -> Comparison:
@@ -84,7 +85,7 @@ def test_what_the_desk_did_since_is_exported_too(database: Database, book: Book,
         register_equipment(database, {**given_, "depends_on": needed}, now=NOW)
         if on:
             gone = data.draw(st.sampled_from(on))
-            retire_equipment(database, gone, reason="scrapped", at=NOW, now=NOW, actor="sato")
+            retire_equipment(database, gone, reason="scrapped", at=NOW, now=NOW, actor=SATO)
         found = there_and_back(database, connection)
         assert found.plan.is_empty
         assert "DESK-1" in found.adopted

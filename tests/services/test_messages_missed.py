@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.actors import stated
 from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from tests.services.sending import MINUTE, Clock, Counting, outcomes, send
@@ -77,7 +78,7 @@ def test_a_message_that_is_no_word_to_the_customer_names_none(desk: Desk) -> Non
 def test_dropping_stands_on_the_fault(database: Database) -> None:
     """Who, why, and the word that was not given; the desk decided it, so the desk is not told of it."""
     message = first(database)
-    drop_messages(database, [str(message.id)], why="said by phone", actor="mori", now=NOW)
+    drop_messages(database, [str(message.id)], why="said by phone", actor=stated("mori"), now=NOW)
     (event,) = told(database)
     assert (event.what.message, event.what.dropped, event.what.word_at, event.what.why, event.actor) == (
         message.message_id, True, words(database)[0], "dropped by mori: said by phone", "mori",
@@ -90,7 +91,7 @@ def test_what_is_sent_after_all_stands_on_the_fault(database: Database, dropped:
     """Once, at the instant at which it went, with the word that it carried."""
     message = first(database) if dropped else lost(database)
     if dropped:
-        drop_messages(database, [str(message.id)], why="x", actor="mori", now=NOW)
+        drop_messages(database, [str(message.id)], why="x", actor=stated("mori"), now=NOW)
     retry_messages(database, [str(message.id)], now=NOW)
     assert first(database).why == ""
     assert set(outcomes(send(database, Counting(), LATER))) == {"sent"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from tests.actors import SATO
 from tests.cli.running import NOW
 from umc.domain.letter import Letter, Means
 from umc.domain.outbox import Claimed, Message, MessageState, Outcome, Tried
@@ -29,9 +30,9 @@ def dispatched(database: Database, faults: int = 1, *, now: datetime = NOW) -> l
     """Open so many faults, hand each to its vendor, and return their numbers: a message waits on each."""
     numbers = []
     for _ in range(faults):
-        opened = open_fault(database, REPORT, at=now, now=now, actor="sato").file.number
+        opened = open_fault(database, REPORT, at=now, now=now, actor=SATO).file.number
         said: dict[str, Any] = {"vendor": None, "equipment": None, "given": {}, "vendor_ref": ""}
-        dispatch_fault(database, opened, at=now, now=now, actor="sato", **said)
+        dispatch_fault(database, opened, at=now, now=now, actor=SATO, **said)
         numbers.append(opened)
     return numbers
 

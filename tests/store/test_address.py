@@ -45,6 +45,7 @@ def test_a_password_is_used_and_never_shown(url: str) -> None:
         ("postgresql://a,b/umc?target_session_attrs=read-write", "a,b", ","),
         ("postgres://desk:correct%20horse@db-1:5432,db-2:5433/umc", "db-1,db-2", "5432,5433"),
         ("postgresql+psycopg://desk@10.0.0.1,10.0.0.2:5433,c/umc", "10.0.0.1,10.0.0.2,c", ",5433,"),
+        ("postgresql://desk@[::1]:5432,[fe80::2%eth0]/umc?sslmode=require", "::1,fe80::2%eth0", "5432,"),
         ("postgresql://desk:a,b@one.example/umc", "one.example", None),
     ],
 )  # fmt: skip
@@ -85,7 +86,7 @@ def test_servers_none_of_which_answers_are_said_so_without_the_password() -> Non
         "postgresql://u:correct-horse@a,b:notaport/d",
         "postgresql://u:correct-horse@a,,b/d",
         "postgresql://u:correct-horse@a,b",
-        "postgresql://u:correct-horse@[::1]:1,[::2]:3/d",
+        "postgresql://u:correct-horse@[::1]:1,::2/d",
     ],
 )
 def test_any_other_url_is_refused_with_the_form_to_write(url: str) -> None:

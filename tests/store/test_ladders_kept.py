@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import Connection
 
+from tests.actors import SATO
 from tests.cli.running import NOW
 from tests.sample_desk import SAMPLES, Desk
 from umc.domain.contract import Priority
@@ -56,7 +57,7 @@ def raced(desk: Desk, book: Path, step: Callable[[Connection], object]) -> None:
 
     def apply() -> None:
         with open_database(desk.url, wait_s=_PATIENCE_S) as applying:
-            apply_book(applying, [book], now=NOW, actor="sato")
+            apply_book(applying, [book], now=NOW, actor=SATO)
 
     other = Thread(target=apply)
     with open_database(desk.url) as database, open_database(desk.url) as looking:
@@ -83,7 +84,7 @@ def test_a_fault_opened_while_a_ladder_changes_climbs_the_new_one(
     raced(
         postgres_desk,
         a_book(tmp_path),
-        lambda connection: open_reported(connection, report, at=OPENED, now=NOW, actor="sato"),
+        lambda connection: open_reported(connection, report, at=OPENED, now=NOW, actor=SATO),
     )
     assert restore_marks(postgres_desk) == [25]
     assert postgres_desk.run("db", "check").exit_code == 0
@@ -100,7 +101,7 @@ def test_a_fault_reopened_while_a_ladder_changes_climbs_the_new_one(
 
     def reopen(connection: Connection) -> None:
         file = load_file(connection, "1", locked=True)
-        record(connection, file, [Reopened()], at=LATER, now=NOW, actor="sato")
+        record(connection, file, [Reopened()], at=LATER, now=NOW, actor=SATO)
 
     raced(postgres_desk, a_book(tmp_path), reopen)
     assert restore_marks(postgres_desk) == [25]

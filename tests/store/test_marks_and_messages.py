@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.cli.running import umc
 from tests.sample_desk import SAMPLES, Desk
+from umc.domain.events import Event
 from umc.store import schema, sqlite_file
 from umc.store.engine import open_database
+from umc.store.said import SaidRow
 
 NIGHT = "2026-05-03T03:10+09:00"
 
@@ -153,8 +156,16 @@ def taken_down(desk: Desk, revision: str) -> None:
             schema.downgrade(connection, revision)
 
 
-def test_an_upgrade_gives_the_faults_that_are_open_their_marks(tmp_path: Path) -> None:
+def as_written_then(event: Event) -> tuple[Event, list[SaidRow]]:
+    """Return an event as an older umc wrote it: words inside, and not how the actor was known."""
+    return replace(event, known_by=None), []
+
+
+def test_an_upgrade_gives_the_faults_that_are_open_their_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A schema that had none must not leave promises that nobody is told about."""
+    monkeypatch.setattr("umc.store.event_rows.put_aside", as_written_then)
     book = tmp_path / "book"
     shutil.copytree(SAMPLES, book, ignore=shutil.ignore_patterns("templates.toml", "_plain"))
     tmp_path.chmod(0o700)

@@ -7,6 +7,7 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.actors import SATO
 from tests.files.generated_books import books
 from tests.store.registers import NOW
 from tests.store.undone import undone
@@ -97,7 +98,7 @@ def test_the_net_is_what_the_books_differ_in(database: Database, applied: list[B
         states: list[State] = [{}]
         for book in applied:
             keep_others_out(connection)
-            rev = keep(connection, compare(connection, book, NOW), actor="sato", now=NOW)
+            rev = keep(connection, compare(connection, book, NOW), actor=SATO, now=NOW)
             if rev is not None:
                 states.append(state_of(book, states[-1]))
         assert revisions.last_rev(connection) == len(states) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -17,6 +17,7 @@ from umc.cli.out import CollectOut
 from umc.cli.shell import PlainCommand
 from umc.cli.shell_words import shell_words
 from umc.domain.refusals import Misuse, OutsideFailure
+from umc.domain.retry_write import Lost, PassingFailure
 
 if TYPE_CHECKING:
     from umc.store.engine import Database
@@ -44,17 +45,39 @@ def batch(ctx: click.Context, file: TextIO, atomic: bool, stop: bool) -> None:
     run = current()
     # Asked for once, so that every line shares it, and a missing one is said before any runs.
     database = run.database
-    if not (_all_or_nothing(run, database, file) if atomic else _run_lines(run, file, stop=stop, say=_say)):
+    lines = read_once(run, file) if atomic else file
+    if not (_all_or_nothing(run, database, lines) if atomic else _run_lines(run, lines, stop=stop, say=_say)):
         ctx.exit(EXIT_NO)
 
 
-def _all_or_nothing(run: Invocation, database: Database, file: TextIO) -> bool:
+def read_once(run: Invocation, file: TextIO) -> Iterable[str]:
+    """Return the lines of a file, those read before where the command begins again."""
+    if run.lines is None:
+        run.lines = [], None
+        try:
+            run.lines[0].extend(file)
+        except UnicodeDecodeError as error:
+            run.lines = run.lines[0], error
+    return _lines(*run.lines)
+
+
+def _lines(read: Sequence[str], failed: UnicodeDecodeError | None) -> Iterator[str]:
+    yield from read
+    if failed is not None:
+        raise failed
+
+
+def _all_or_nothing(run: Invocation, database: Database, file: Iterable[str]) -> bool:
     """Run the lines as one transaction; return whether they were kept.
 
-    The answers are said once it is known what became of them, each with ``kept``.
+    The answers are said once it is known what became of them, each with ``kept``: null where that
+    is not known. A transaction that the database undid is no answer: all of it may be run again.
+
+    Raises:
+        PassingFailure: the database was lost under it.
     """
     held: list[dict[str, Any]] = []
-    kept = False
+    kept: bool | None = False
     try:
         with database.atomic():
             if not _run_lines(run, file, stop=True, say=held.append):
@@ -62,13 +85,20 @@ def _all_or_nothing(run: Invocation, database: Database, file: TextIO) -> bool:
         kept = True
     except _Undo:
         run.out.talk("nothing was kept: one line failed, and --atomic was asked for")
+    except PassingFailure as lost:
+        if lost.lost is not Lost.IN_DOUBT:
+            held.clear()
+        kept = None
+        raise
     finally:
         for answer in held:
             _write({**answer, "kept": kept})
-    return kept
+    return kept is True
 
 
-def _run_lines(run: Invocation, file: TextIO, *, stop: bool, say: Callable[[dict[str, Any]], object]) -> bool:
+def _run_lines(
+    run: Invocation, file: Iterable[str], *, stop: bool, say: Callable[[dict[str, Any]], object]
+) -> bool:
     """Run the lines, each answer handed on as soon as it is done; return whether none failed."""
     all_well = True
     for answer in _answers(run, file):
@@ -81,7 +111,7 @@ def _run_lines(run: Invocation, file: TextIO, *, stop: bool, say: Callable[[dict
     return all_well
 
 
-def _answers(run: Invocation, file: TextIO) -> Iterator[dict[str, Any]]:
+def _answers(run: Invocation, file: Iterable[str]) -> Iterator[dict[str, Any]]:
     for number, text in _numbered(file):
         words, misuse = _words(text)
         if misuse is not None:
@@ -96,7 +126,7 @@ def _answers(run: Invocation, file: TextIO) -> Iterator[dict[str, Any]]:
             yield {"line": number, "command": shlex.join(words), **_attempt(run, words)}
 
 
-def _numbered(file: TextIO) -> Iterator[tuple[int, str]]:
+def _numbered(file: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Give each line with its number; a byte order mark is no part of the first."""
     number = 0
     try:
@@ -130,6 +160,9 @@ def _attempt(run: Invocation, words: list[str]) -> dict[str, Any]:
     child.at_text, child.assume_yes, child.verbose = run.at_text, run.assume_yes, run.verbose
     with redirect_stdout(printed):
         code, trouble = attempt(words, child)
+    if child.tries.lost_inside is not None:
+        raise child.tries.lost_inside
+    run.is_tired = run.is_tired and trouble is not None
     # What a command prints past its result, such as --help or --ical, must not break the JSON lines.
     result = out.result if out.result is not None or not printed.getvalue() else printed.getvalue()
     error = trouble.record() if trouble is not None else None

@@ -41,7 +41,7 @@ def board(customer: str | None, vendor: str | None, mine: bool, limit: int, watc
     from umc.domain.fault_filter import FaultFilter
 
     run = current()
-    engineer = run.actor if mine else None
+    engineer = run.actor.name if mine else None
     wanted = FaultFilter(customer=customer, vendor=vendor, engineer=engineer, limit=limit)
     if not watch or not _watched(wanted, every):
         _say(wanted)

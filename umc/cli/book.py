@@ -57,11 +57,13 @@ def show(revision: str) -> None:
     Its steps, and what they put at risk. REVISION is a number, latest, or
     -1 for the one before the latest (-2 and so on). Of many machines the first 20 are shown, all with -v.
     """
+    from umc.cli.lookups import customers_changed, log_shown
     from umc.render.revisions import revision_blocks, revision_record, step_rows
     from umc.services.show_revision import show_revision
 
     run = current()
     found = show_revision(run.database, revision)
+    log_shown(run, customers_changed(found.plan.steps if found.plan is not None else ()), "book show")
     if not _steps_said(step_rows(found)):
         run.out.one(
             revision_record(found, _zone()), lambda: revision_blocks(found, _zone(), everything=run.verbose)
@@ -79,12 +81,14 @@ def diff(first: str, second: str) -> None:
     one the steps are those that would lead back. Machines that the desk registers, changes
     or retires by itself are in no plan, and so not in the answer.
     """
+    from umc.cli.lookups import customers_changed, log_shown
     from umc.render.plan import step_records
     from umc.render.revisions import diff_blocks, diff_record
     from umc.services.compare_revisions import compare_revisions
 
     run = current()
     found = compare_revisions(run.database, first, second)
+    log_shown(run, customers_changed(found.steps), "book diff")
     if not _steps_said(step_records(found.steps)):
         run.out.one(diff_record(found), lambda: diff_blocks(found, everything=run.verbose))
 

@@ -39,7 +39,7 @@ COMMANDS = {
     },
     "Scripts and care": {
         "batch": ("umc.cli.batch", "batch", "Run umc commands from a file, one a line."),
-        "db": ("umc.cli.db", "db", "Upgrade, describe and check the database."),
+        "db": ("umc.cli.db", "db", "Upgrade, describe, check and anchor the database."),
         "config": ("umc.cli.config", "config", "Show every setting and where it came from."),
         "completion": ("umc.cli.completion", "completion", "Print the completion script of a shell."),
         "help": ("umc.cli.help", "help_", "Explain a command or a topic, such as exit-codes."),
@@ -79,5 +79,38 @@ FAULT_COMMANDS = {
         "close": ("umc.cli.fault_steps", "close", "Close it."),
         "reopen": ("umc.cli.fault_steps", "reopen", "Return it to work."),
         "cancel": ("umc.cli.fault_steps", "cancel", "End it without a cure."),
+    },
+}
+
+DB_COMMANDS = {
+    "The database": {
+        "upgrade": ("umc.cli.db", "upgrade", "Bring the schema up to date, all or nothing."),
+        "status": ("umc.cli.db", "status", "Show the database's place, engine, schema and counts."),
+        "grant": ("umc.cli.db_grant", "grant", "Make roles writers and readers, on PostgreSQL."),
+    },
+    "Proof": {
+        "check": ("umc.cli.db_check", "check", "Check integrity, chains, messages and derived state."),
+        "anchor": (
+            "umc.cli.db_anchor",
+            "anchor",
+            "Print the head of the book's chain, to be kept elsewhere.",
+        ),
+    },
+    "Copies of everything": {
+        "backup": ("umc.cli.db_backup", "backup", "Write a verified backup into a file while others work."),
+        "restore": ("umc.cli.db_restore", "restore", "Put a backup back into an empty place."),
+        "export": ("umc.cli.db_export", "export", "Write everything as lines of JSON."),
+        "import": ("umc.cli.db_export", "import_", "Put an export into an empty database of either kind."),
+    },
+}
+
+CUSTOMER_COMMANDS = {
+    "Look": {
+        "list": ("umc.cli.parties", "list_customers_", "List customers by id."),
+        "show": ("umc.cli.parties", "show_customer_", "Show a customer, its sites and contracts."),
+    },
+    "Personal data": {
+        "forget-contact": ("umc.cli.forget_contact", "forget_contact", "Forget a person of a customer's."),
+        "lookups": ("umc.cli.lookups", "lookups", "List who looked up customers' contacts."),
     },
 }

@@ -1,20 +1,20 @@
-"""``umc db``: upgrade, describe and check the database."""
+"""``umc db``: upgrade and describe the database; the other verbs are imported when chosen."""
 
 from __future__ import annotations
 
 import click
 
-from umc.cli.exit_codes import EXIT_NO
+from umc.cli.commands import DB_COMMANDS
 from umc.cli.invocation import current
-from umc.cli.shell import Group, TimelessCommand
+from umc.cli.shell import LazyGroup, TimelessCommand
 
 
-@click.group(cls=Group)
+@click.group(cls=LazyGroup, table=DB_COMMANDS)
 def db() -> None:
-    """Upgrade, describe and check the database."""
+    """Upgrade, describe, check and anchor the database."""
 
 
-@db.command("upgrade", cls=TimelessCommand)
+@click.command("upgrade", cls=TimelessCommand)
 def upgrade() -> None:
     """Bring the schema up to date, all or nothing.
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
     run.out.one(upgrade_record(url, done), lambda: upgrade_blocks(url, done))
 
 
-@db.command("status", cls=TimelessCommand)
+@click.command("status", cls=TimelessCommand)
 def status() -> None:
     """Show the database's place, engine, schema and counts.
 
@@ -42,23 +42,3 @@ def status() -> None:
     run = current()
     found = describe_database(run.database)
     run.out.one(status_record(found), lambda: status_blocks(found))
-
-
-@db.command("check", cls=TimelessCommand)
-@click.pass_context
-def check(ctx: click.Context) -> None:
-    """Check integrity, event chains and derived state.
-
-    The file, its references and guards, every event's place in its chain, every digest, the
-    plans that were applied, and each fault derived anew from its events. Nothing is changed.
-    Exit 1 when something is wrong; each trouble is named.
-    """
-    from umc.render.database import check_blocks, check_record
-    from umc.services.check_database import check_database
-
-    run = current()
-    troubles = check_database(run.database)
-    url = run.database.shown
-    run.out.one(check_record(url, troubles), lambda: check_blocks(url, troubles))
-    if troubles:
-        ctx.exit(EXIT_NO)

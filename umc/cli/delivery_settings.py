@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -99,16 +98,7 @@ class _Tables:
     def see_who_may_write(self) -> None:
         """Refuse files that somebody else can change: they say what is run, and where secrets go."""
         for file in dict.fromkeys(one.file for one in self.statements.values()):
-            state = file.path.stat()
-            if state.st_uid not in (os.geteuid(), 0):
-                _refuse(file, f"belongs to uid {state.st_uid}", f"umc runs as uid {os.geteuid()}: chown it")
-            if state.st_mode & stat.S_IWOTH:
-                _refuse(file, "can be changed by everybody", f"chmod o-w {file.path}")
-
-
-def _refuse(file: SettingsFile, why: str, hint: str) -> None:
-    message = f"{file.path} says what is run and who is sent what, and {why}"
-    raise Misuse("unsafe-settings", message, hint=hint)
+            file.see_who_may_write("what is run and who is sent what")
 
 
 def _mail(tables: _Tables) -> MailServer | None:

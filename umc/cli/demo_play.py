@@ -113,6 +113,10 @@ class _KeptOut:
         self.record: Any = None
         self.blocks: list[Block] = []
 
+    @property
+    def has_said(self) -> bool:
+        return self.record is not None
+
     def one(self, record: Record, compose: Compose) -> None:
         self.record, self.blocks = record, list(compose())
 

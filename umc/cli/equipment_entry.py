@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -182,10 +181,11 @@ def _on_disk(file: Path) -> Iterator[Path]:
         return
     import tempfile
 
+    source = current().stdin
     with tempfile.TemporaryDirectory(prefix="umc-") as folder:
         path = Path(folder) / "stdin.csv"
         with path.open("wb") as copy:
-            while block := sys.stdin.buffer.read(_BLOCK):
+            while block := source.read(_BLOCK):
                 copy.write(block)
         yield path
 

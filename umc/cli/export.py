@@ -27,6 +27,7 @@ def export(customer: str | None, folder: Path | None, force: bool, retired: bool
     --customer the book holds that customer alone: to be checked, tested and handed on, but
     not to be applied here, for all other customers would go.
     """
+    from umc.cli.lookups import EVERYBODY, log_shown
     from umc.cli.progress import Progress
     from umc.render.export import export_blocks, export_record, export_warnings
     from umc.services.export_book import export_book
@@ -34,6 +35,7 @@ def export(customer: str | None, folder: Path | None, force: bool, retired: bool
     if force and folder is None:
         raise Misuse("force-without-dir", "--force says nothing without -d", hint="give -d DIR")
     run = current()
+    log_shown(run, [customer or EVERYBODY], "export")
     with Progress(run) as progress:
         done = export_book(
             run.database, customer=customer, folder=folder, replace=force, retired=retired, tell=progress

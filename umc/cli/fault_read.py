@@ -69,7 +69,7 @@ def list_(
 
     wanted = FaultFilter.given(
         open_only=not ended, status=status, customer=customer, vendor=vendor, equipment=equipment, held=held,
-        engineer=current().actor if mine else None, at_risk=at_risk, broken=broken, limit=limit,
+        engineer=current().actor.name if mine else None, at_risk=at_risk, broken=broken, limit=limit,
         due_within=counted(due_within, flag="--due-within") if due_within is not None else None,
     )  # fmt: skip
     if _say_list(wanted) and due_within is not None:

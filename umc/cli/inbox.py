@@ -79,14 +79,13 @@ def show(mail: int) -> None:
 
 def _mails(source: str | None) -> Iterator[MailRead]:
     """Yield the mails of a maildir or of stdin as each is read."""
-    import sys
     from pathlib import Path
 
     from umc.services.read_inbox import read_folder, read_stream
 
     run = current()
     if source == "-":
-        return read_stream(run.database, sys.stdin.buffer, at=run.at(), now=run.now)
+        return read_stream(run.database, run.stdin, at=run.at(), now=run.now)
     return read_folder(run.database, Path(source or _own_maildir()), at=run.at(), now=run.now)
 
 

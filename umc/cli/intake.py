@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,7 +89,7 @@ def _run(form: str, file: Path, source: str, key: str | None) -> None:
     from umc.services.take_in_alerts import take_in_alerts
 
     run = current()
-    content = content_of(sys.stdin.buffer if str(file) == "-" else file)
+    content = content_of(run.stdin if str(file) == "-" else file)
     bound = keyed(key)
     if bound is not None:  # to what the payload holds, not to what it is called
         bound = replace(bound, command=f"intake {form} {source} {hashlib.sha256(content).hexdigest()}")

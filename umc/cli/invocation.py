@@ -12,14 +12,18 @@ from umc.domain.refusals import Misuse
 # Help and version are answered without any of these: start-up is part of the interface.
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
+    from io import BufferedReader
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from umc.cli.choices import Format
     from umc.cli.out import Out
+    from umc.cli.replayed_input import ReplayedInput
     from umc.cli.settings import Setting
     from umc.cli.settings_file import SettingsFile
+    from umc.cli.tries import Tries
+    from umc.domain.actor import Actor
     from umc.domain.delivery import Delivery, IntakeRules
     from umc.store.engine import Database
 
@@ -37,6 +41,8 @@ class Invocation:
         self.at_said = False  # by this command itself, not by the batch it is a line of
         self.noun = ""  # the first word of the command, once it is known
         self.may_create = True  # whether a missing SQLite file may be made at first use
+        self.is_repeatable = False  # whether doing this command again does nothing twice
+        self.is_tired = False  # whether its patience with a database that is away was used up
         self.parent: Invocation | None = None
         self._out: Out | None = None
         self._files: tuple[SettingsFile, ...] | None = None
@@ -45,6 +51,10 @@ class Invocation:
         self._database: Database | None = None
         self._closing = ExitStack()
         self._now: datetime | None = None
+        self._began: datetime | None = None
+        self._tries: Tries | None = None
+        self._stdin: ReplayedInput | None = None
+        self.lines: tuple[list[str], UnicodeDecodeError | None] | None = None  # of an atomic batch, once read
         self._kept_before = 0
 
     def child(self, out: Out) -> Invocation:
@@ -127,7 +137,9 @@ class Invocation:
             if self.parent is not None:
                 self._database = self.parent.database
             else:
-                self._database = _opened(self.settings["database"], create=self.may_create)
+                from umc.cli.database_setting import opened_database
+
+                self._database = opened_database(self.settings, create=self.may_create)
                 self._closing.callback(self._database.close)
                 self._database.tell_made = self._say_made
         return self._database
@@ -142,9 +154,11 @@ class Invocation:
         return self._database is not None and self._database.writes_kept > self._kept_before
 
     @property
-    def actor(self) -> str:
-        """Who is at the keyboard, for the record."""
-        return self.settings["actor"].value
+    def actor(self) -> Actor:
+        """Who is at the keyboard, for the record, and how that is known."""
+        from umc.cli.settings import actor_of
+
+        return actor_of(self.settings["actor"])
 
     @property
     def now(self) -> datetime:
@@ -153,7 +167,53 @@ class Invocation:
             from umc.gateways.clock import now
 
             self._now = now()
+            self._began = self._began or self._now
         return self._now
+
+    @property
+    def _said_at(self) -> datetime:
+        """The real instant at which the command was given, however often it had to begin again."""
+        return self._began or self.now
+
+    @property
+    def has_said(self) -> bool:
+        """Whether some of this run's answer is out."""
+        return self._out is not None and self._out.has_said
+
+    @property
+    def tries(self) -> Tries:
+        """How the tries of this command have gone."""
+        if self._tries is None:
+            from umc.cli.tries import Tries
+
+            self._tries = Tries()
+        return self._tries
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a COMMIT of this run was sent and never answered."""
+        return self.tries.in_doubt or (self._database is not None and self._database.in_doubt)
+
+    @property
+    def patience(self) -> timedelta:
+        """For how long a database that is away is tried again."""
+        from umc.cli.patience import duration_of
+
+        stated = self.settings["patience"]
+        return duration_of("patience", stated.value, stated.source)
+
+    @property
+    def stdin(self) -> BufferedReader:
+        """Standard input from its beginning, also where this command begins again."""
+        from umc.cli.replayed_input import ReplayedInput
+
+        self._stdin = self._stdin or ReplayedInput()
+        return self._stdin.from_the_start()
+
+    def begin_again(self) -> None:
+        """Forget what a failed try has opened and seen; the instant it is about stays."""
+        self._now = None
+        self.database.close()
 
     def at(self, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None = None) -> datetime:
         """Return the instant this run is about: ``--at`` where given, else now.
@@ -165,9 +225,10 @@ class Invocation:
             Misuse: the text is no instant, or a clock reading while no zone is known.
         """
         if self.at_text is None:
-            return self.now
-        found = self._named(self.at_text, self.now, zone, flag="--at")
-        self.out.talk(f"at {found.isoformat()} ({found.strftime('%a')})")
+            return self._said_at
+        found = self._named(self.at_text, self._said_at, zone, flag="--at")
+        if self._tries is None or not self._tries.count:
+            self.out.talk(f"at {found.isoformat()} ({found.strftime('%a')})")
         return found
 
     def instant(
@@ -178,7 +239,8 @@ class Invocation:
         What is said from now on (``now``, ``2h``, ``tomorrow``) counts from ``--at`` where given.
         ``zone`` and what is raised are those of ``at``.
         """
-        start = self.now if self.at_text is None else self._named(self.at_text, self.now, zone, flag="--at")
+        said_at = self._said_at
+        start = said_at if self.at_text is None else self._named(self.at_text, said_at, zone, flag="--at")
         return self._named(text, start, zone, flag=flag)
 
     def _named(
@@ -228,19 +290,6 @@ class Invocation:
     def close(self) -> None:
         """Let go of what was opened."""
         self._closing.close()
-
-
-def _opened(setting: Setting, *, create: bool) -> Database:
-    """Open the database of a setting; others who wait for it are told which command holds it."""
-    from umc.store.engine import open_database
-
-    ctx = click.get_current_context(silent=True)
-    # The path of words alone, such as "umc fault open": what was given with them may be secret.
-    command = ctx.command_path if ctx is not None else "umc"
-    try:
-        return open_database(setting.value, create=create, command=command)
-    except Misuse as misuse:
-        raise Misuse(misuse.code, f"{setting.source}: {misuse.message}", hint=misuse.hint) from None
 
 
 def current() -> Invocation:

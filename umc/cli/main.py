@@ -11,9 +11,11 @@ import click
 
 from umc import __version__
 from umc.cli.commands import COMMANDS
+from umc.cli.escaped_output import escape_on_standard_streams
 from umc.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OUTSIDE, EXIT_PIPE, EXIT_USAGE
 from umc.cli.invocation import Invocation
 from umc.cli.shell import LazyGroup, shared_options
+from umc.domain.refusals import OutsideFailure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,9 +63,7 @@ def root() -> None:
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and leave the process with its exit code."""
     _open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    escape_on_standard_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     invocation = Invocation()
     code, trouble = attempt(words, invocation)
@@ -84,7 +84,7 @@ def _open_streams() -> None:
 def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble | None]:
     """Run one command; return its exit code and what went wrong, if anything. Never raises."""
     try:
-        result = root.main(list(words), prog_name="umc", standalone_mode=False, obj=invocation)
+        result = _done(list(words), invocation)
         return (result if isinstance(result, int) else 0), None
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else root.name, err=True)
@@ -94,9 +94,9 @@ def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble 
     except SystemExit as left:  # click leaves by itself: with 0 after completion, else once a reader has gone
         return (EXIT_PIPE if left.code else 0), None
     except (KeyboardInterrupt, click.Abort):
-        from umc.cli.trouble import INTERRUPTED
+        from umc.cli.trouble import interrupted
 
-        return EXIT_INTERRUPTED, INTERRUPTED
+        return EXIT_INTERRUPTED, interrupted(in_doubt=invocation.in_doubt)
     except Exception as error:
         from umc.cli.trouble import trouble_of
 
@@ -104,6 +104,19 @@ def attempt(words: Sequence[str], invocation: Invocation) -> tuple[int, Trouble 
         return trouble.exit_code, trouble
     finally:
         invocation.close()
+
+
+def _done(words: list[str], invocation: Invocation) -> object:
+    """Run one command, again from its start where the database failed it and that is safe."""
+    while True:
+        try:
+            done: object = root.main(words, prog_name="umc", standalone_mode=False, obj=invocation)
+        except OutsideFailure as failure:
+            from umc.cli.trying import wait_to_run_again
+
+            wait_to_run_again(failure, invocation)
+        else:
+            return done
 
 
 def _wants_json(words: list[str], invocation: Invocation) -> bool:

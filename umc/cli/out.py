@@ -16,6 +16,10 @@ Compose: TypeAlias = Callable[[], Iterable[Block]]
 class Out(Protocol):
     """What a command says, whoever listens: a person, a program, or ``umc batch``."""
 
+    @property
+    def has_said(self) -> bool:
+        """Whether any of the result was said."""
+
     def one(self, record: Record, compose: Compose) -> None:
         """Say one thing: ``record`` for programs, ``compose()`` for people."""
 
@@ -36,6 +40,12 @@ class StreamOut:
         self.form = form
         self.quiet = quiet
         self._color = color
+        self._has_said = False
+
+    @property
+    def has_said(self) -> bool:
+        """Whether any of the result was said."""
+        return self._has_said
 
     def one(self, record: Record, compose: Compose) -> None:
         """Say one thing on stdout."""
@@ -72,6 +82,7 @@ class StreamOut:
         self.talk(f"warning: {text}")
 
     def _write(self, text: str) -> None:
+        self._has_said = True
         sys.stdout.write(text)
 
     def _drawn(self, blocks: Iterable[Block]) -> str:
@@ -124,6 +135,11 @@ class CollectOut:
     def __init__(self) -> None:
         self.result: Any = None
         self.warnings: list[str] = []
+
+    @property
+    def has_said(self) -> bool:
+        """Whether there is a result."""
+        return self.result is not None
 
     def one(self, record: Record, compose: Compose) -> None:
         """Keep the record."""

@@ -11,6 +11,7 @@ from umc.cli.completion import completer
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import Invocation, current
 from umc.cli.listing import limit_option, say_more
+from umc.cli.outbox_release import release
 from umc.cli.shell import Group, OneOf, TimelessCommand
 from umc.cli.stepping import reason_option
 from umc.domain.refusals import Misuse
@@ -31,7 +32,7 @@ def outbox() -> None:
 @outbox.command("list", cls=TimelessCommand)
 @click.option(
     "--state",
-    type=OneOf(["waiting", "sending", "sent", "dead", "dropped"]),
+    type=OneOf(["waiting", "sending", "sent", "dead", "dropped", "held"]),
     help="Only those of this state.",
 )
 @click.option("--fault", shell_complete=completer("fault"), help="All about this fault, those sent too.")
@@ -39,7 +40,7 @@ def outbox() -> None:
 def list_(state: str | None, fault: str | None, limit: int) -> None:
     """List the messages that have not arrived, the oldest first.
 
-    And say when the next is due. Those that wait, are being sent, died, or were sent and came back.
+    And say when the next is due. Those that wait, are being sent, died, are held, or were sent and came back.
     """
     from umc.domain.outbox import MessageState
     from umc.render.outbox import MESSAGE_FIELDS, message_list_blocks, message_row
@@ -148,6 +149,9 @@ def drop(messages: tuple[str, ...], reason: str) -> None:
         raise Misuse("which-messages", "give at least one ID", hint="umc outbox list names them")
     found = drop_messages(run.database, messages, why=reason, actor=run.actor, now=run.now)
     _say_changed(run, found, did="dropped")
+
+
+outbox.add_command(release)
 
 
 def _say_changed(run: Invocation, found: Sequence[Message], **said: Any) -> None:

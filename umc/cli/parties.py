@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from umc.cli.commands import CUSTOMER_COMMANDS
 from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.listing import limit_option, say_more
-from umc.cli.shell import Group, TimelessCommand
+from umc.cli.shell import Command, Group, LazyGroup, TimelessCommand
 
 if TYPE_CHECKING:
     from umc.render.blocks import Block
@@ -22,12 +23,12 @@ _search = click.option(
 )
 
 
-@click.group(cls=Group)
+@click.group(cls=LazyGroup, table=CUSTOMER_COMMANDS)
 def customer() -> None:
     """List and show customers; they are declared in the book."""
 
 
-@customer.command("list", cls=TimelessCommand)
+@click.command("list", cls=TimelessCommand)
 @_search
 @limit_option
 def list_customers_(contains: str, limit: int) -> None:
@@ -40,13 +41,14 @@ def list_customers_(contains: str, limit: int) -> None:
     _say_list(found, CUSTOMER_FIELDS, customer_row, customer_list_blocks, limit)
 
 
-@customer.command("show")
+@click.command("show", cls=Command)
 @click.argument("customer", shell_complete=completer("customer"))
 def show_customer_(customer: str) -> None:
     """Show a customer, its sites and contracts.
 
     Also its contacts and their hours, and its open faults.
     """
+    from umc.cli.lookups import log_shown
     from umc.render.party_record import customer_record
     from umc.render.party_screen import customer_blocks
     from umc.services.list_parties import show_customer, zone_of_customer
@@ -54,6 +56,7 @@ def show_customer_(customer: str) -> None:
     run = current()
     at = run.at(lambda: zone_of_customer(run.database, customer))
     view = show_customer(run.database, customer, at=at)
+    log_shown(run, (customer,) if view.customer.contacts else (), "customer show")
     run.out.one(customer_record(view), lambda: customer_blocks(view))
 
 

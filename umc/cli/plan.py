@@ -139,7 +139,7 @@ def _plan_file(paths: tuple[Path, ...]) -> PlanFile | None:
 def _kept_as(run: Invocation, out: Path | None) -> KeptAs | None:
     from umc.services.plan_book import KeptAs
 
-    return None if out is None else KeptAs(path=out, made_by=run.actor, made_at=run.now)
+    return None if out is None else KeptAs(path=out, made_by=run.actor.name, made_at=run.now)
 
 
 def _findings_said(run: Invocation) -> AbstractContextManager[None]:

@@ -91,10 +91,12 @@ def _tick(run: Invocation, stop: Stopping, told: set[Trouble]) -> None:
     from umc.cli.tick import say_fired
     from umc.gateways.clock import now
     from umc.services.fire_marks import fire_marks
+    from umc.services.seal_events import seal_events
 
     at = now()
     say_fired(run, fire_marks(run.database, at=at, now=at, stops=stop), told=told)
     sys.stdout.flush()
+    seal_events(run.database, now=at, wait=False)
 
 
 def _send(run: Invocation, stop: Stopping, within_s: float) -> None:

@@ -1,24 +1,34 @@
 """Settings and where each came from: flag, environment, umc.toml, the user's file, default."""
 
 import os
+import pwd
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from umc.cli.choices import COLORS
+from umc.cli.patience import STATEMENT_TIMEOUT, usual_patience
 from umc.cli.settings_file import SettingsFile, kind_of, own_folder
+from umc.domain.actor import Actor, KnownBy
 from umc.domain.refusals import Misuse, did_you_mean
 
-NAMES = ("database", "actor", "color", "time_zone")
+NAMES = ("database", "actor", "color", "time_zone", "patience", "statement_timeout", "log_lookups")
 TABLES = ("mail", "webhooks", "commands", "maildirs", "inbox", "intake")
 """What stands beside the flat settings, read where letters leave or come in: see ``setting_tables``."""
+SYSTEM_USER = "system user"
+"""The source of an actor whom nobody named."""
+_TRUSTED = frozenset({"database", "actor"})
 ENVIRONMENT = {
     "database": "UMC_DATABASE_URL",
     "actor": "UMC_ACTOR",
     "color": "UMC_COLOR",
     "time_zone": "UMC_TIME_ZONE",
+    "patience": "UMC_PATIENCE",
+    "statement_timeout": "UMC_STATEMENT_TIMEOUT",
+    "log_lookups": "UMC_LOG_LOOKUPS",
 }
+_TRUTHS = ("false", "true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ def settle(flags: Mapping[str, str | None], files: Sequence[SettingsFile]) -> di
         Misuse: a configuration file holds an unknown key or a wrong type; or a colour is
             none of those there are, whoever named it.
     """
-    found = {"color": Setting("auto", "default")}
+    found = {"color": Setting("auto", "default"), "statement_timeout": Setting(STATEMENT_TIMEOUT, "default")}
     for file in files:
         found.update(_from_file(file))
     for name, variable in ENVIRONMENT.items():
@@ -50,11 +60,20 @@ def settle(flags: Mapping[str, str | None], files: Sequence[SettingsFile]) -> di
         if given is not None:
             found[name] = Setting(given, flag_names.get(name, f"--{name}"))
     _see_color(found["color"])
+    _see_truth("log_lookups", found.setdefault("log_lookups", Setting("false", "default")))
     if "database" not in found:
         found["database"] = Setting(f"sqlite:///{default_database()}", "default")
+    if "patience" not in found:
+        found["patience"] = Setting(usual_patience(found["database"].value), "default")
     if "actor" not in found:
-        found["actor"] = Setting(_system_user(), "system user")
+        found["actor"] = Setting(_system_user(), SYSTEM_USER)
     return found
+
+
+def actor_of(setting: Setting) -> Actor:
+    """Return who the setting says is at the keyboard; whoever is not named is known to the system."""
+    known_by = KnownBy.SYSTEM if setting.source == SYSTEM_USER else KnownBy.STATED
+    return Actor(name=setting.value, known_by=known_by)
 
 
 def _see_color(color: Setting) -> None:
@@ -63,24 +82,29 @@ def _see_color(color: Setting) -> None:
         raise Misuse("bad-color", f"{color.source}: color is {color.value!r}", hint=hint)
 
 
+def _see_truth(name: str, setting: Setting) -> None:
+    if setting.value not in _TRUTHS:
+        hint = did_you_mean(setting.value, _TRUTHS) or "write true or false"
+        raise Misuse("bad-config", f"{setting.source}: {name} is {setting.value!r}", hint=hint)
+
+
 def default_database() -> Path:
     """Return where the user's own database lies unless another is named."""
     return own_folder("XDG_DATA_HOME", ".local/share", "user_data_path") / "umc.db"
 
 
 def _system_user() -> str:
-    for name in ("LOGNAME", "USER"):  # as getpass does, which costs a millisecond to import
-        if user := os.environ.get(name):
-            return user
-    import getpass
-
+    # Never LOGNAME or USER: whoever types can set those, and the record says that the system knows.
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's user may have no name
         return f"uid {os.getuid()}"
 
 
 def _from_file(file: SettingsFile) -> dict[str, Setting]:
+    if not file.is_named and not _TRUSTED.isdisjoint(file.tables):
+        # One that somebody left in a folder above would have us write there, or under that name.
+        file.see_who_may_write("which database is used and who writes")
     settings = {}
     for name, value in file.tables.items():
         if name in TABLES:
@@ -101,6 +125,8 @@ def _see_table(file: SettingsFile, name: str, value: Any) -> None:
 
 
 def _text(file: SettingsFile, name: str, value: Any) -> str:
+    if name == "log_lookups" and isinstance(value, bool):
+        return _TRUTHS[value]
     if not isinstance(value, str):
         # Never the value: a database URL in a list would show its password.
         message = f"{file.place(name)}: {name} is {kind_of(value)}, not a text"

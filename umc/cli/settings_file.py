@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,11 +35,15 @@ _KINDS = {
 
 @dataclass(slots=True, eq=False)
 class SettingsFile:
-    """A file of settings as it stands; ``tables`` holds its flat settings too."""
+    """A file of settings as it stands; ``tables`` holds its flat settings too.
+
+    ``is_named``: with ``--config``; else it lay where it was looked for.
+    """
 
     path: Path
     text: str
     tables: Mapping[str, Any]
+    is_named: bool = False
     _index: Index | None = field(default=None, init=False, repr=False)
 
     def place(self, *keys: str) -> str:
@@ -50,6 +55,21 @@ class SettingsFile:
         spot = self._index.find(keys)
         line = 1 if spot is None else self._index.line_and_column(spot.key.start)[0]
         return f"{self.path}:{line}"
+
+    def see_who_may_write(self, what: str) -> None:
+        """Refuse a file that somebody else can change; ``what`` it says, for the message.
+
+        Raises:
+            Misuse: it belongs to neither us nor root, or everybody may write to it.
+        """
+        state = self.path.stat()
+        if state.st_uid not in (os.geteuid(), 0):
+            why, hint = f"belongs to uid {state.st_uid}", f"umc runs as uid {os.geteuid()}: chown it"
+        elif state.st_mode & stat.S_IWOTH:
+            why, hint = "can be changed by everybody", f"chmod o-w {self.path}"
+        else:
+            return
+        raise Misuse("unsafe-settings", f"{self.path} says {what}, and {why}", hint=hint)
 
     @property
     def folder(self) -> Path:
@@ -83,7 +103,7 @@ def read_files(config: str | None) -> tuple[SettingsFile, ...]:
     Raises:
         Misuse: one cannot be read, or is no TOML.
     """
-    return tuple(_read(path) for path in _paths(config))
+    return tuple(_read(path, is_named=config is not None) for path in _paths(config))
 
 
 def _paths(config: str | None) -> list[Path]:
@@ -102,12 +122,12 @@ def _paths(config: str | None) -> list[Path]:
     return both[:1] if len(both) == 2 and both[0].samefile(both[1]) else both
 
 
-def _read(path: Path) -> SettingsFile:
+def _read(path: Path, *, is_named: bool) -> SettingsFile:
     import tomllib  # late: most runs have no file of settings
 
     try:
         text = _text(path)
-        return SettingsFile(path, text, tomllib.loads(text))
+        return SettingsFile(path, text, tomllib.loads(text), is_named)
     except RecursionError:
         wrong = "its arrays or tables are nested too deeply"
     except (OSError, ValueError) as error:  # of tomllib and of decoding too

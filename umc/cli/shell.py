@@ -12,6 +12,8 @@ from umc.cli.choices import COLORS, FORMATS
 from umc.cli.invocation import Invocation
 from umc.domain.refusals import Misuse
 
+REPEATABLE = frozenset({"umc tick", "umc inbox read", "umc db upgrade", "umc db check", "umc db anchor"})
+"""Commands that do nothing twice although they take no key."""
 # These wait for a person, print no JSON, or need a transaction of their own.
 NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db", "run"})
 
@@ -114,6 +116,13 @@ class Command(click.Command):
         except click.UsageError as error:
             error.ctx = error.ctx or ctx  # an option without its value is told by the parser, which has none
             raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        run = ctx.find_object(Invocation)
+        if run is not None:
+            run.is_repeatable = ctx.params.get("key") is not None or ctx.command_path in REPEATABLE
+        return super().invoke(ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options first, then the shared ones."""

@@ -88,8 +88,14 @@ def on_leg(
     fault: str, key: str | None, leg: int | None, vendor: str | None, make: Callable[[int], What]
 ) -> None:
     """Take a step on one vendor's leg; the command's word is the step's name."""
+    from umc.domain.last_step import saying_what_changed
     from umc.domain.legs import which_leg
     from umc.domain.steps import Step
 
-    step = Step(str(click.get_current_context().command.name))
-    take(fault, key, lambda file: make(which_leg(file.fault, number=leg, vendor=vendor, step=step).number))
+    step, actor = Step(str(click.get_current_context().command.name)), current().actor.name
+
+    def decide(file: FaultFile) -> What:
+        with saying_what_changed(file.events, actor, file.zone):
+            return make(which_leg(file.fault, number=leg, vendor=vendor, step=step).number)
+
+    take(fault, key, decide)

@@ -33,7 +33,8 @@ def tick(ctx: click.Context, dry_run: bool) -> None:
     each clock, level and cycle, however late the tick comes and however many run at once.
     Nothing fires on a clock that is held or has stopped. Says nothing where nothing is due.
     umc outbox send sends the messages. --at fires late what was due by then; with --dry-run
-    it may lie ahead. For cron and systemd: umc help ticking.
+    it may lie ahead. On PostgreSQL a tick also seals what was recorded since the last. For cron
+    and systemd: umc help ticking.
     """
     run = current()
     run.may_create = False  # a timer that names a wrong database must not tick an empty one for ever
@@ -57,11 +58,15 @@ def ticked(run: Invocation, at: datetime, *, dry_run: bool = False) -> int:
     """Tick as of an instant and say what came of it; return the exit code."""
     from umc.cli.progress import Progress
     from umc.services.fire_marks import fire_marks, foresee_marks
+    from umc.services.seal_events import seal_events
 
     found = foresee_marks if dry_run else fire_marks
     with Progress(run) as progress:
         parts = _counted(found(run.database, at=at, now=run.now), progress)
-        return say_fired(run, parts, wrote="would be written" if dry_run else "written")
+        code = say_fired(run, parts, wrote="would be written" if dry_run else "written")
+    if not dry_run:
+        seal_events(run.database, now=run.now, wait=False)
+    return code
 
 
 def _counted(parts: Iterable[Fired], progress: Progress) -> Iterator[Fired]:

@@ -21,6 +21,18 @@ def _replies() -> str:
     return reply_topic()
 
 
+def _security() -> str:
+    from umc.cli.security_topic import security_topic  # late, as above
+
+    return security_topic()
+
+
+def _postgresql() -> str:
+    from umc.cli.postgresql_topic import POSTGRESQL  # late, as above
+
+    return POSTGRESQL
+
+
 TOPICS: Mapping[str, str | Callable[[], str]] = {
     "exit-codes": """\
 What the exit code of a command says
@@ -31,7 +43,8 @@ What the exit code of a command says
   3    refused: the world does not allow it (an unknown tag, a wrong step for the state,
        a plan that is no longer the one shown, a database whose schema is behind)
   4    something outside failed: the database, the disk, a mail server; where a write had
-       been kept by then, so that only its answer is missing, that is said
+       been kept by then, so that only its answer is missing, that is said, and
+       also where nobody knows whether it was (outcome-unknown)
   70   a bug of ours; run again with -v and report it
   130  interrupted; nothing was left half done
   141  the reader of our output went away (umc ... | head)
@@ -186,8 +199,10 @@ first of the two.
 Where settings come from, the first that has one wins
 
   the flag          --db URL, --color auto|always|never
-  the environment   UMC_DATABASE_URL, UMC_ACTOR, UMC_COLOR, UMC_TIME_ZONE, NO_COLOR, FORCE_COLOR
-  umc.toml          from the working folder upward: database, actor, color, time_zone
+  the environment   UMC_DATABASE_URL, UMC_ACTOR, UMC_COLOR, UMC_TIME_ZONE, UMC_PATIENCE,
+                    UMC_STATEMENT_TIMEOUT, UMC_LOG_LOOKUPS, NO_COLOR, FORCE_COLOR
+  umc.toml          from the working folder upward: database, actor, color, time_zone, patience,
+                    statement_timeout, log_lookups
   the user's file   umc.toml in the user's configuration folder
   the default       SQLite in the user's data folder, made on first use for its owner alone
 
@@ -261,5 +276,7 @@ else is tried again; its last words are the reason shown by umc outbox list.
     "templates": _templates,
     "ticking": _ticking,
     "replies": _replies,
+    "security": _security,
+    "postgresql": _postgresql,
 }
 """Each with its text, or what makes it."""

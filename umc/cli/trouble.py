@@ -34,6 +34,7 @@ class Trouble:
 
 
 INTERRUPTED = Trouble("interrupted", "nothing was left half done", "", EXIT_INTERRUPTED)
+_IN_DOUBT = "nothing was left half done; whether it was kept is not known"
 
 # Where to look whether a write took place, by the first word of its command.
 _LOOK = {"equipment": "umc equipment list", "apply": "umc plan with the same files", "db": "umc db status"}
@@ -59,6 +60,13 @@ def trouble_of(error: Exception, *, in_full: bool, kept: str | None = None) -> T
             return _bug(error, in_full=in_full, kept=kept)
 
 
+def interrupted(*, in_doubt: bool) -> Trouble:
+    """Return what an interruption means; ``in_doubt``: a COMMIT was sent, and not answered by then."""
+    if not in_doubt:
+        return INTERRUPTED
+    return Trouble("interrupted", _IN_DOUBT, "look before you run it again", EXIT_INTERRUPTED)
+
+
 def _one_line(error: click.ClickException) -> str:
     return " ".join(error.format_message().split())
 
@@ -78,10 +86,11 @@ def _outside(error: OSError, kept: str | None) -> Trouble:
     # A failure that names no file is that of a stream: stdout, which nobody could write to.
     failed = f"what came after it failed{where}" if where else "only the answer could not be printed"
     message = f"it was done and kept; {failed} ({error.strerror})"
-    return Trouble("outside", message, _look(kept), EXIT_OUTSIDE)
+    return Trouble("outside", message, look(kept), EXIT_OUTSIDE)
 
 
-def _look(kept: str) -> str:
+def look(kept: str) -> str:
+    """Return the hint for a command whose write is kept, by the first word of its command."""
     return f"do not run it again; look with {_LOOK.get(kept, 'umc fault list')}"
 
 
@@ -94,7 +103,7 @@ def _bug(error: Exception, *, in_full: bool, kept: str | None) -> Trouble:
     said = f"{type(error).__name__}: {error}"
     if kept is not None:
         message = f"a bug of ours, after it was done and kept: {said}"
-        return Trouble("bug", message, f"report it; {_look(kept)}", EXIT_BUG)
+        return Trouble("bug", message, f"report it; {look(kept)}", EXIT_BUG)
     hint = "run it again with -v and report what it prints; nothing was kept"
     return Trouble("bug", f"a bug of ours: {said}", hint, EXIT_BUG)
 

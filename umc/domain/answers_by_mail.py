@@ -3,13 +3,11 @@
 What a person typed in is known to whoever typed it.
 """
 
+from umc.domain.actor import MAIL, is_by_mail
 from umc.domain.events import Confirmed, Denied, Done, Event, HandedBack, Noted
 from umc.domain.fault_file import FaultFile
 from umc.domain.promises import needs_resolve
 from umc.domain.whom_to_tell import DESK
-
-MAIL_ACTOR = "mail:"
-"""How the actor of what a mail brought about begins; the sender's address follows."""
 
 
 def told_by_mail(event: Event, file: FaultFile) -> Noted | None:
@@ -17,14 +15,14 @@ def told_by_mail(event: Event, file: FaultFile) -> Noted | None:
 
     None for a step that asks nothing of the desk (an acceptance), or that somebody typed in.
     """
-    if not event.actor.startswith(MAIL_ACTOR):
+    if not is_by_mail(event.actor, event.known_by):
         return None
     text = _said(event, file)
     return Noted(text=text, to=DESK, sent=True) if text else None
 
 
 def _said(event: Event, file: FaultFile) -> str:
-    sender, number = event.actor.removeprefix(MAIL_ACTOR), file.number
+    sender, number = event.actor.removeprefix(MAIL), file.number
     match event.what:
         case Denied(leg=leg, reason=reason):
             told = _told(f"{_vendor(file, leg)} ({sender}) says that leg {leg} is not theirs", reason)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any, TypeAlias
 
+from umc.domain.actor import ITSELF
 from umc.domain.clocks import courses
 from umc.domain.escalation import Ladders, Mark
 from umc.domain.events import Event
@@ -16,10 +17,11 @@ from umc.domain.fault_file import FaultFile
 from umc.domain.history import latest
 from umc.domain.hours_now import CalendarOf
 from umc.domain.letter import MessageKind
+from umc.domain.new_events import events_by
 from umc.domain.next_marks import Moment, NextMark, moment, moment_of, next_marks, unfired
 from umc.domain.notice import Notice
 from umc.domain.notices import thread_of
-from umc.domain.tellings import BY_ITSELF, Escalated, Postponed
+from umc.domain.tellings import Escalated, Postponed
 from umc.domain.whom_to_tell import DESK, WAITS_FOR, People, Telling, telling
 
 _Waits: TypeAlias = Mapping[Moment, str]
@@ -56,10 +58,7 @@ def due_tellings(
     waited = _waited(file.events, file.zone)
     tellings = [_as_of(mark, people, calendar, at, waited) for mark in due]
     after = max(event.seq for event in file.events)
-    events = tuple(
-        Event(seq=after + place, happened_at=at, recorded_at=now, actor=BY_ITSELF, what=_what(told, at))
-        for place, told in enumerate(tellings, start=1)
-    )
+    events = events_by(ITSELF, [_what(told, at) for told in tellings], after=after, at=at, now=now)
     return DueTellings(
         events=events,
         notices=_notices(file, tellings, events),

@@ -275,12 +275,15 @@ class Event:
 
     ``seq`` counts from 1 in the order of recording. ``happened_at`` is when it happened,
     ``recorded_at`` when it was typed in: a desk on the phone types things in late.
+    ``known_by`` is how the actor is known, a word of ``actor.KnownBy``; None in what was
+    recorded before that was kept.
     """
 
     seq: int
     happened_at: datetime
     recorded_at: datetime
     actor: str
+    known_by: str | None = None
     what: What
 
     @property

@@ -97,6 +97,7 @@ ROUTE_NEVER_MATCHES = _warning("UMC415", "route that can never match")
 CONTACT_OUT_OF_HOURS = _warning("UMC416", "contact without hours in the covered time")
 IDLE_IGNORE = _warning("UMC417", "ignore comment that ignores nothing")
 TEMPLATE_LACKS = _warning("UMC418", "template leaves out what its messages are for")
+LOOK_ALIKE = _warning("UMC419", "letter of another script that looks Latin")
 
 FINDING_CODES: Mapping[str, FindingCode] = _REGISTRY
 """All codes, in order."""

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from umc.domain.changes import after, opened
 from umc.domain.events import Event, Reported, in_order
 from umc.domain.fault import Fault
+from umc.domain.last_step import step_of_another
 from umc.domain.refusals import Refusal
 from umc.domain.steps import STEP_OF, WrongStep
 from umc.domain.tellings import Delivered, Telling, Undelivered
@@ -75,6 +76,7 @@ def admit(events: tuple[Event, ...], *new: Event, needs_resolve: bool = False) -
             fault = after(fault, event, needs_resolve=needs_resolve and is_new)
         except WrongStep as refused:
             if is_new:
+                refused.goes_on(step_of_another(events, event.actor, event.happened_at.tzinfo))
                 raise
             raise _conflict(new, event, refused) from refused
     return fault

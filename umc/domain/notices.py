@@ -71,9 +71,9 @@ def _note(event: Event, file: FaultFile, to: str) -> Notice | None:
 
 
 def contact_told(file: FaultFile, party: str) -> Contact | None:
-    """Return whom a word to a party of the fault goes to: desk, customer, or the contact a vendor's leg names.
+    """Return whom a word to a party of the fault goes to; None where nobody is on record.
 
-    None where nobody is on record.
+    The desk, the customer, or of a vendor the contact that its leg names.
     """
     if party == CUSTOMER:
         return _first_told(file.customer.contacts)

@@ -27,10 +27,14 @@ class MessageState(StrEnum):
     SENT = "sent"
     DEAD = "dead"  # given up; the reason stands beside it
     DROPPED = "dropped"  # a person decided that it shall not go
+    HELD = "held"  # unsent in a database that was put back; it goes once a person lets it
 
 
-NOT_ARRIVED = (MessageState.WAITING, MessageState.SENDING, MessageState.DEAD)
+NOT_ARRIVED = (MessageState.WAITING, MessageState.SENDING, MessageState.DEAD, MessageState.HELD)
 """The states of what has not arrived, as far as umc knows."""
+
+COUNTED_AT_MOST = 10_000
+"""To how many messages of a state a listing counts: what went in years is not read to say how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

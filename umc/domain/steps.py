@@ -190,3 +190,8 @@ class WrongStep(Refusal):
         )
         self.step = step
         self.status = fault.status
+
+    def goes_on(self, more: str) -> None:
+        """Say more at the end of the message; nothing where that is empty."""
+        self.message += f"; {more}" if more else ""
+        self.args = (self.message,)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.files.tree import find_files, reason
+from umc.files.tree import find_files, reason, stays_in
 from umc.files.write import MACHINES
 
 
@@ -25,7 +25,7 @@ def save_book(texts: Mapping[str, str], folder: Path, *, replace: bool = False) 
     try:
         if not replace:
             _insist_on_empty(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _save(texts, folder, replace=replace)
     except OSError as error:
         raise OutsideFailure(
@@ -79,7 +79,7 @@ def _insist_on_empty(folder: Path) -> None:
 def _write(texts: Mapping[str, str], aside: Path) -> None:
     for path, text in texts.items():
         target = aside / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode())
 
@@ -88,6 +88,8 @@ def _insist_on_files(texts: Iterable[str], folder: Path) -> None:
     """See that nothing but files would be replaced, while everything is still as it was."""
     for path in texts:
         target = folder / path
+        if not stays_in(target.parent, folder):
+            raise OSError(0, f"{target.parent} is a link that leads out of it")
         if target.is_dir():
             raise IsADirectoryError(0, f"{path} is a folder there")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

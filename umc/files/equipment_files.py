@@ -10,6 +10,7 @@ from umc.domain.near_names import NearNames
 from umc.files.draft import Draft
 from umc.files.equipment_csv import EquipmentCsv
 from umc.files.findings import Finding, Findings, Place
+from umc.files.globs import files_below
 from umc.files.shown import shown
 from umc.files.sources import Source, Sources, bounded_lines, open_lines
 from umc.files.texts import NoText, not_utf8
@@ -58,7 +59,7 @@ def _found(file: BookFile, pattern: str) -> list[Path] | None:
     if below.is_absolute() or os.pardir in below.parts:
         return None
     try:
-        return sorted(path for path in file.root.glob(str(below)) if path.is_file()) if below.parts else []
+        return files_below(file.root, str(below)) if below.parts else []
     except (ValueError, OSError):  # no pattern at all
         return []
 

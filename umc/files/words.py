@@ -13,11 +13,13 @@ from umc.domain.finding_codes import (
     CONTROL_CHARACTER,
     EMPTY_VALUE,
     INVISIBLE_CHARACTER,
+    LOOK_ALIKE,
     OUT_OF_RANGE,
     TOO_LONG,
     WRONG_TYPE,
 )
 from umc.domain.invisible import INVISIBLE
+from umc.domain.look_alikes import look_alike
 from umc.files.findings import Cursor, Wrong
 from umc.files.shown import kind_of, shown
 
@@ -193,5 +195,13 @@ def _unusual(read: str, cursor: Cursor) -> str:
             INVISIBLE_CHARACTER,
             f"{cursor.label} holds U+{ord(found[0]):04X} {what}, which cannot be seen",
             "retype the text without it",
+        )
+    if not read.isascii() and (other := look_alike(read)) is not None:
+        what = unicodedata.name(other.letter, "a letter without a name")
+        cursor.report(
+            LOOK_ALIKE,
+            f"{cursor.label} holds U+{ord(other.letter):04X} {what} in {shown(other.word)}, "
+            f"which looks like {other.latin}",
+            f"retype the word: with the Latin {other.latin} it is another",
         )
     return unicodedata.normalize("NFC", read)

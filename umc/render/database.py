@@ -1,12 +1,11 @@
-"""Databases on screen and as records: upgraded, described, checked."""
+"""Databases on screen and as records: upgraded and described."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from umc.render.blocks import BLANK, Block, Cell, line, pairs, title
 from umc.services.describe_database import Description
 from umc.services.upgrade_database import Upgraded
-from umc.store.check import Trouble
 
 
 def upgrade_record(url: str, done: Upgraded) -> dict[str, Any]:
@@ -37,6 +36,8 @@ def status_record(found: Description) -> dict[str, Any]:
         "revision": found.revision,
         "known_revision": found.known,
         "current": found.is_current,
+        "role": None if found.role is None else found.role.role,
+        "rights": None if found.role is None else found.role.rank.value,
         "settings": dict(found.settings),
         "counts": dict(found.counts),
     }
@@ -49,6 +50,7 @@ def status_blocks(found: Description) -> Iterator[Block]:
             ("database", Cell(found.url, "strong")),
             ("engine", f"{found.kind} {found.engine_version or ''}".strip()),
             ("schema", _schema(found)),
+            *(() if found.role is None else [("role", f"{found.role.role}, {found.role.rank}")]),
         ]
     )
     if found.counts:
@@ -67,23 +69,3 @@ def _schema(found: Description) -> Cell:
     if found.revision is None:
         return Cell("none yet: umc db upgrade makes it", "warn")
     return Cell(f"{found.revision}; this umc works on {found.known}: umc db upgrade", "bad")
-
-
-def check_record(url: str, troubles: Sequence[Trouble]) -> dict[str, Any]:
-    """Return what a check found; ``ok`` is the yes or no that the exit code repeats."""
-    return {
-        "url": url,
-        "ok": not troubles,
-        "troubles": [{"code": one.code, "message": one.message} for one in troubles],
-    }
-
-
-def check_blocks(url: str, troubles: Sequence[Trouble]) -> Iterator[Block]:
-    """Compose what a check found."""
-    for one in troubles:
-        yield line(Cell(f"{one.code}: ", "bad"), one.message)
-    if troubles:
-        count = f"{len(troubles):,} trouble{'' if len(troubles) == 1 else 's'}"
-        yield line(Cell(url, "strong"), ": ", Cell(count, "bad"))
-    else:
-        yield line(Cell(url, "strong"), ": ", Cell("all is as it must be", "good"))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from umc.domain.letter import Letter, leg_of
-from umc.domain.outbox import InHand, Message, MessageState, Outcome, Tried, shown_address
+from umc.domain.outbox import COUNTED_AT_MOST, InHand, Message, MessageState, Outcome, Tried, shown_address
 from umc.render.blocks import BLANK, Block, Cell, Line, Style, grid, line, pairs, title
 from umc.render.values import instant_fields, length, spoken, spoken_beside
 
@@ -22,6 +22,7 @@ _STYLES: Mapping[MessageState, Style] = {
     MessageState.SENT: "good",
     MessageState.DEAD: "bad",
     MessageState.DROPPED: "dim",
+    MessageState.HELD: "warn",
 }
 _COLUMNS = ("id", "state", "fault", "kind", "to", "address", "tries", "next", "why")
 _WHY = 60
@@ -286,7 +287,11 @@ def _to(one: Message) -> str:
 
 
 def _counted(counts: Mapping[MessageState, int]) -> str:
-    return ", ".join(f"{counts[state]:,} {state.value}" for state in MessageState if counts.get(state))
+    return ", ".join(f"{_many(counts[state])} {state.value}" for state in MessageState if counts.get(state))
+
+
+def _many(count: int) -> str:
+    return f"{count:,}" if count < COUNTED_AT_MOST else f"{COUNTED_AT_MOST:,} or more"
 
 
 def _begun(text: str) -> str:

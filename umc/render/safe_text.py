@@ -7,7 +7,7 @@ passes here once.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from umc.domain.invisible import INVISIBLE
 
@@ -61,9 +61,10 @@ def width(text: str) -> int:
     """Return how many terminal cells a safe text takes: wide characters two, combining ones none."""
     if text.isascii():
         return len(text)
-    return sum(_cell(character) for character in text)
+    return sum(map(_cell, text))
 
 
+@lru_cache(maxsize=4096)  # a listing asks for the same few signs again and again
 def _cell(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
         return 0

@@ -18,6 +18,7 @@ FIELDS = (
     "kind",
     "said",
     "actor",
+    "actor_known_by",
     "happened_at",
     "happened_at_utc",
     "recorded_at",
@@ -36,6 +37,7 @@ def timeline_records(events: Sequence[Event], zone: tzinfo) -> list[dict[str, An
             "kind": event.kind,
             "said": said(event.what, zone),
             "actor": event.actor,
+            "actor_known_by": event.known_by,
             **instant_fields("happened_at", event.happened_at, zone),
             **instant_fields("recorded_at", event.recorded_at, zone),
             "late": _is_late(event),
@@ -48,7 +50,7 @@ def timeline_blocks(number: str, events: Sequence[Event], zone: tzinfo) -> list[
     """Compose the story of a fault; where anything was typed in late, with when that was."""
     any_late = any(map(_is_late, events))
     rows = [_row(event, zone, recorded=any_late) for event in events]
-    columns = ("when", "what", *(("recorded",) if any_late else ()), "said", "by")
+    columns = ("when", "what", *(("recorded",) if any_late else ()), "said", "by", "known by")
     return [
         line(Cell(number, "strong"), f"  from {spoken(events[0].happened_at, zone)}"),
         grid(columns, rows, keep=(0, 1, 2) if any_late else (0, 1)),
@@ -63,6 +65,7 @@ def _row(event: Event, zone: tzinfo, *, recorded: bool) -> tuple[str | Cell, ...
         *((late,) if recorded else ()),
         on_one_line(said(event.what, zone)),
         Cell(event.actor, "dim"),
+        Cell(event.known_by or "", "dim"),
     )
 
 

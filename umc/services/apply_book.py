@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from umc.domain.actor import Actor
 from umc.domain.answer import Key
 from umc.domain.book import Book
 from umc.domain.plan import Confirmation, Hazard, Kind, Plan, Step
@@ -85,7 +86,10 @@ def answered_before(database: Database, key: Key | None) -> Applied | None:
     if key is None or database.revision() is None:
         return None
     with database.read() as connection:
-        return _repeated(keys.look_up(connection, key.text, key.command))
+        if keys.look_up(connection, key.text, key.command) is None:
+            return None
+    with database.write() as connection:  # what was seen may be on no standby yet
+        return _repeated(keys.recall(connection, key.text, key.command))
 
 
 def apply_book(
@@ -93,7 +97,7 @@ def apply_book(
     paths: Sequence[Path],
     *,
     now: datetime,
-    actor: str,
+    actor: Actor,
     consent: Consent | None = None,
     rebase: Sequence[str] = (),
     key: Key | None = None,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from umc.domain.actor import Actor
 from umc.domain.outbox import Message, MessageState
 from umc.domain.refusals import Refusal
 from umc.store import outbox_lists
@@ -38,7 +39,7 @@ def retry_all(database: Database, states: Collection[MessageState], *, now: date
 
 
 def drop_messages(
-    database: Database, references: Sequence[str], *, why: str, actor: str, now: datetime
+    database: Database, references: Sequence[str], *, why: str, actor: Actor, now: datetime
 ) -> tuple[Message, ...]:
     """Let messages never be sent, all or none, and say who decided it and why; return them as they are then.
 
@@ -50,7 +51,7 @@ def drop_messages(
 
     def dropped(connection: Connection, one: Message) -> bool:
         _require_dropped(one, now)
-        return drop_told(connection, one, why=f"dropped by {actor}: {why}", actor=actor, now=now)
+        return drop_told(connection, one, why=f"dropped by {actor.name}: {why}", actor=actor, now=now)
 
     with database.write() as connection:
         found = [_found(connection, one) for one in references]
@@ -92,13 +93,15 @@ def _require_retried(one: Message, now: datetime) -> None:
         case MessageState.SENT:
             if one.arrives:
                 raise _refused(one, "was sent already", "write to them anew: umc fault note --send")
+        case MessageState.HELD:
+            raise _refused(one, "is held", f"umc outbox release {one.id} lets it go")
         case _:
             assert_never(one.state)
 
 
 def _require_dropped(one: Message, now: datetime) -> None:
     match one.state:
-        case MessageState.WAITING | MessageState.DEAD:
+        case MessageState.WAITING | MessageState.DEAD | MessageState.HELD:
             return
         case MessageState.SENDING:
             _require_left_behind(one, now)

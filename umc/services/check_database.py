@@ -1,13 +1,57 @@
-"""Check what a database holds against what it must hold; nothing is changed."""
+"""Check what a database holds against what it must hold."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from umc.domain.anchor import Anchor
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store.check import Trouble, check
-from umc.store.engine import Database
-from umc.store.fault_files import derived_state
+from umc.store.check import LEFT_OUT, Tally, Trouble, check, check_since
+from umc.store.check_seals import failing_anchor
+from umc.store.check_since import keep_checked, last_checked, seal_before
+from umc.store.derived_states import deriving
+from umc.store.describe import engine_of
+from umc.store.engine import Connection, Database
+from umc.store.seals import NO_SEAL, Seal, head
+from umc.store.snapshot import seal_first, unhurried
+from umc.store.sqlite_library import loses_resets
+
+Since: TypeAlias = datetime | Literal["last"]
+"""From when on to check: an instant, or the last check of this kind that found nothing."""
+Watch: TypeAlias = Callable[[Tally], None]
 
 
-def check_database(database: Database) -> tuple[Trouble, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found: ``troubles``, and ``remarks`` on what is no trouble but worth knowing.
+
+    ``counts`` say how much was looked at, ``left_out`` what was not; ``since`` is the seal before
+    those that were checked (None: everything was), ``head`` the last seal, ``engine`` the kind and
+    version of what keeps the database, ``anchors`` how many were held against the chain.
+    """
+
+    troubles: tuple[Trouble, ...]
+    engine: tuple[str, str] = ("", "")
+    counts: Mapping[str, int] = field(default_factory=dict)
+    head: Seal = NO_SEAL
+    since: Seal | None = None
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    anchors: int = 0
+
+
+def check_database(
+    database: Database,
+    *,
+    since: Since | None = None,
+    anchors: Sequence[Anchor] = (),
+    watch: Watch = lambda _: None,
+) -> Checked:
     """Return everything that is wrong: the file, settings, guards, numbers, chains, digests, derived state.
+
+    Nothing is changed, but that on PostgreSQL what waits for a seal is sealed first where this user
+    may; and a check ``since`` the last one notes how far it got where it found nothing.
 
     Raises:
         Refusal: there is no database, or its schema is not the one this umc works on.
@@ -17,10 +61,70 @@ def check_database(database: Database) -> tuple[Trouble, ...]:
         raise Refusal(
             "no-database", f"{database.shown} holds nothing of umc's", hint="umc db upgrade makes it"
         )
+    seal_first(database)
     try:
         with database.read() as connection:
-            return tuple(check(connection, lambda stored, _at: derived_state(connection, stored)))
+            unhurried(connection)
+            found = _checked(connection, since, anchors, watch)
     except OutsideFailure as failure:
         if failure.code != "database-damaged":
             raise
-        return (Trouble(code="file", message=failure.message),)
+        return Checked(troubles=(Trouble(code="file", message=failure.message),))
+    if since == "last" and not found.troubles:
+        _note(database, found.head)
+    return found
+
+
+def _checked(connection: Connection, since: Since | None, anchors: Sequence[Anchor], watch: Watch) -> Checked:
+    tally, after = Tally(), _after(connection, since)
+    troubles = tuple(_troubles(connection, after, anchors, tally, watch))
+    engine = engine_of(connection)
+    return Checked(
+        troubles=troubles,
+        engine=engine,
+        counts=tally.counts(),
+        head=head(connection),
+        since=after,
+        left_out=LEFT_OUT if after is not None else (),
+        remarks=tuple(_remarks(engine)),
+        anchors=len(anchors),
+    )
+
+
+def _after(connection: Connection, since: Since | None) -> Seal | None:
+    """Return the seal after which to check; None for everything."""
+    if since is None:
+        return None
+    found = last_checked(connection) if since == "last" else seal_before(connection, since)
+    return found if found.id else None
+
+
+def _troubles(
+    connection: Connection, after: Seal | None, anchors: Sequence[Anchor], tally: Tally, watch: Watch
+) -> Iterator[Trouble]:
+    derive = deriving(connection)
+    if after is None:
+        yield from check(connection, derive, tally=tally, watch=watch)
+    else:
+        yield from check_since(connection, after, derive, tally=tally, watch=watch)
+    if (said := failing_anchor(connection, anchors)) is not None:
+        yield Trouble(code="anchor", message=said)
+
+
+def _remarks(engine: tuple[str, str]) -> Iterator[str]:
+    kind, version = engine
+    if kind == "sqlite" and loses_resets(version):
+        yield (
+            f"SQLite {version} has the WAL-reset bug of 3.7.0 to 3.51.2; umc's write gate keeps it harmless,"
+            " a newer SQLite does too: pip install 'umc[sqlite]'"
+        )
+
+
+def _note(database: Database, seal: Seal) -> None:
+    """Note how far all was found as it must be; a database that may only be read goes without."""
+    try:
+        with database.write() as connection:
+            keep_checked(connection, seal)
+    except OutsideFailure as failure:
+        if failure.code not in ("database-read-only", "database-locked-out", "database-busy"):
+            raise

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from umc.domain.actor import Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Cleared
 from umc.domain.fault_file import FaultFile
@@ -18,7 +19,7 @@ def clear_suspect(
     evidence: str,
     at: datetime,
     now: datetime,
-    actor: str,
+    actor: Actor,
     key: Key | None = None,
 ) -> FaultAnswer:
     """Record that a suspect (by tag or serial) is not at fault; it may be retired by now.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from umc.store import schema
 from umc.store.describe import counts_of, engine_of
 from umc.store.engine import Database
+from umc.store.roles import Granted, standing
 from umc.store.settings import settings_of
 
 
@@ -14,7 +15,8 @@ class Description:
     """What is known of a database without changing it.
 
     ``url`` is without password; ``revision`` None where nothing of umc's is in it, ``known``
-    the revision this umc works on. ``counts`` are empty unless the two are the same.
+    the revision this umc works on. ``role`` is who we are on PostgreSQL and what we may do there.
+    ``counts`` are empty unless the two are the same.
     """
 
     url: str
@@ -22,6 +24,7 @@ class Description:
     engine_version: str | None
     revision: str | None
     known: str
+    role: Granted | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -51,6 +54,7 @@ def describe_database(database: Database) -> Description:
             engine_version=version,
             revision=revision,
             known=schema.HEAD,
+            role=standing(connection) if kind == "postgresql" else None,
             settings=settings_of(connection),
             counts=counts_of(connection) if revision == schema.HEAD else {},
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from umc.domain.actor import Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.contract import Agreement
 from umc.domain.equipment import Equipment
@@ -35,7 +36,7 @@ def dispatch_fault(
     vendor_ref: str,
     at: datetime,
     now: datetime,
-    actor: str,
+    actor: Actor,
     key: Key | None = None,
 ) -> FaultAnswer:
     """Bring in the routed vendor, or the one named, for the machine at fault, or the one named.

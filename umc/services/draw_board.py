@@ -10,12 +10,11 @@ from umc.domain.line_then import line_then, was_wanted
 from umc.domain.party import Customer
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import load_file
-from umc.store.fault_lists import page
+from umc.store.fault_lists import counted, page
 from umc.store.faults_then import faults_then
 from umc.store.named_terms import require_term, vendor_meant
 
 _PAST_AT_MOST = 1000
-_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +49,10 @@ def draw_board(database: Database, wanted: FaultFilter, *, at: datetime, now: da
 
 
 def _now(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:
-    counted = _counted(connection, wanted, at)
+    counts = counted(connection, wanted, now=at)
     numbers = [row.number for row in page(connection, wanted, now=at, by_due=True)]
     files: list[FaultFile] = [load_file(connection, number) for number in numbers]
-    return replace(counted, rows=board(files, at))
-
-
-def _counted(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:
-    """Count all that are open, whatever the limit; of a row that is cheap, of a whole file it is not."""
-    found, held, broken, after = 0, 0, 0, None
-    paged = replace(wanted, limit=_PAGE)
-    while rows := page(connection, paged, now=at, by_due=True, after=after):
-        found += len(rows)
-        held += sum(row.is_held(at) for row in rows)
-        broken += sum(row.is_broken(at) for row in rows)
-        after = rows[-1]
-    return Board(rows=(), open=found, held=held, broken=broken)
+    return Board(rows=board(files, at), open=counts.found, held=counts.held, broken=counts.broken)
 
 
 def _then(connection: Connection, wanted: FaultFilter, at: datetime) -> Board:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from umc.domain.actor import Actor
 from umc.domain.alert_intake import KeptAs
 from umc.domain.kept_alert import KeptAlert
 from umc.domain.refusals import Refusal
@@ -9,7 +10,7 @@ from umc.store.alerts import keep, require_alert
 from umc.store.engine import Database
 
 
-def drop_alert(database: Database, alert: int, *, reason: str, actor: str) -> KeptAlert:
+def drop_alert(database: Database, alert: int, *, reason: str, actor: Actor) -> KeptAlert:
     """Take an alert off the list for the desk until it resolves; dropping it again changes nothing.
 
     While it goes on firing it is counted only, unless its machine comes to be known.
@@ -27,6 +28,6 @@ def drop_alert(database: Database, alert: int, *, reason: str, actor: str) -> Ke
             )
         if found.state is KeptAs.DROPPED:
             return found
-        dropped = replace(found, state=KeptAs.DROPPED, why=f"dropped by {actor}: {reason.strip()}")
+        dropped = replace(found, state=KeptAs.DROPPED, why=f"dropped by {actor.name}: {reason.strip()}")
         keep(connection, [dropped])
     return dropped

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from umc.domain.actor import Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Identified
 from umc.domain.fault_cover import terms_kept
@@ -22,7 +23,7 @@ def name_culprit(
     evidence: str,
     at: datetime,
     now: datetime,
-    actor: str,
+    actor: Actor,
     key: Key | None = None,
 ) -> FaultAnswer:
     """Record the culprit (by tag or serial) and the routing decision that follows, in one transaction.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from umc.domain.actor import Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.report import Report
 from umc.store.engine import Database
@@ -10,7 +11,7 @@ from umc.store.opening import open_reported
 
 
 def open_fault(
-    database: Database, report: Report, *, at: datetime, now: datetime, actor: str, key: Key | None = None
+    database: Database, report: Report, *, at: datetime, now: datetime, actor: Actor, key: Key | None = None
 ) -> FaultAnswer:
     """Record a report under the contract in force at ``at``; where the machine is known, route at once.
 

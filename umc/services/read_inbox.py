@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from umc.domain.actor import by_mail
 from umc.domain.events import What
 from umc.domain.fault_file import FaultFile
 from umc.domain.mail import Mail, MailKind, Returned, Unreadable
@@ -182,7 +183,7 @@ def _recorded(
     connection: Connection, mail: Mail, file: FaultFile, what: What, *, at: datetime, now: datetime
 ) -> int:
     """Record an event in the name of a mail's sender, and return its number."""
-    at, actor = max(at, file.fault.opened_at), f"mail:{mail.sender or 'nobody'}"
+    at, actor = max(at, file.fault.opened_at), by_mail(mail.sender)
     return record(connection, file, [what], at=at, now=now, actor=actor).events[-1].seq
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from umc.domain.actor import Actor
 from umc.domain.answer import Key
 from umc.domain.equipment import RETIRED, Equipment
 from umc.domain.fault_filter import FaultFilter
@@ -37,7 +38,7 @@ def retire_equipment(
     reason: str,
     at: datetime,
     now: datetime,
-    actor: str,
+    actor: Actor,
     zone: ZoneInfo | None = None,
     key: Key | None = None,
 ) -> Retirement:
@@ -62,7 +63,7 @@ def retire_equipment(
                 f"{machine.tag} is retired already",
                 hint=f"see umc equipment show {machine.tag}",
             )
-        told = f"retired {at.astimezone(zone or UTC).date().isoformat()} by {actor}: {reason.strip()}"
+        told = f"retired {at.astimezone(zone or UTC).date().isoformat()} by {actor.name}: {reason.strip()}"
         retired = replace(machine, status=RETIRED, note=_noted(machine, told))
         by = declared(connection, [machine.tag])[machine.tag].declared_by
         warnings = tuple(_warnings(connection, machine, by, at))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from umc.domain.actor import Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import Suspected
 from umc.domain.fault_file import require_owner
@@ -18,7 +19,7 @@ def suspect_equipment(
     evidence: str,
     at: datetime,
     now: datetime,
-    actor: str,
+    actor: Actor,
     key: Key | None = None,
 ) -> FaultAnswer:
     """Record that a registered machine (by tag or serial) might be at fault.

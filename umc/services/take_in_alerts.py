@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from umc.domain.actor import by_monitor
 from umc.domain.alert import Alert, Unreadable
 from umc.domain.alert_intake import Action
 from umc.domain.alert_words import Outcome
@@ -100,7 +101,7 @@ def _taken(
     try:
         with database.write() as connection:
             return take_in(
-                connection, group.tag, group.told, rules, at=at, now=now, actor=f"monitor:{group.source}"
+                connection, group.tag, group.told, rules, at=at, now=now, actor=by_monitor(group.source)
             )
     except OutsideFailure:
         raise
@@ -121,7 +122,10 @@ def _left(alert: Alert, tag: str | None, why: str) -> Outcome:
 
 def _recalled(database: Database, key: Key) -> Taken | None:
     with database.read() as connection:
-        before = keys.look_up(connection, key.text, key.command)
+        if keys.look_up(connection, key.text, key.command) is None:
+            return None
+    with database.write() as connection:  # what was seen may be on no standby yet
+        before = keys.recall(connection, key.text, key.command)
     return replace(decode(Taken, before), repeated=True) if before is not None else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from umc.domain.actor import Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.events import What
 from umc.domain.fault_file import FaultFile
@@ -18,7 +19,7 @@ def take_step(
     *,
     at: datetime,
     now: datetime,
-    actor: str,
+    actor: Actor,
     key: Key | None = None,
 ) -> FaultAnswer:
     """Record what ``decide`` makes of the fault as it stands, and return how it stands then.

@@ -6,6 +6,7 @@ from datetime import datetime
 from umc.store.compare_marks import clocks_due
 from umc.store.derive_marks import derive_marks
 from umc.store.engine import Connection, Database
+from umc.store.roles import renew, require_owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +27,21 @@ def upgrade_database(database: Database, *, at: datetime) -> Upgraded:
 
     What a newer schema derives from the events is derived for the open faults there are.
 
+    What roles were given is given again, on new tables too.
+
     Raises:
-        Refusal: it is another program's database, or a newer umc's.
+        Refusal: it is another program's database, or a newer umc's, or not ours to upgrade.
     """
     due = 0
+    if database.path is None:
+        with database.look() as connection:
+            require_owner(connection, "umc db upgrade")
 
     def derive(connection: Connection) -> None:
         nonlocal due
         derive_marks(connection)
         due = clocks_due(connection, at)
+        renew(connection)
 
     before, after = database.upgrade(derive)
     return Upgraded(before=before, after=after, due=due if before != after else 0)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -13,7 +14,8 @@ from umc.domain.refusals import Misuse
 _SEVERAL = re.compile(
     r"(?P<scheme>postgres(?:ql)?(?:\+\w+)?://)(?P<user>[^/?]*@)?(?P<hosts>[^/?@]*,[^/?@]*)(?P<rest>[/?].*)"
 )
-_ONE = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?")
+_ONE = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+(?:%\w+)?\])(?::(?P<port>\d{1,5}))?")
+_HERE = "several-servers.invalid"  # stands where they are shown
 _WRITTEN = "sqlite:///path/to/umc.db or postgresql://user@host/name"
 
 
@@ -38,8 +40,14 @@ class PostgresAddress:
     @property
     def shown(self) -> str:
         """The address as it may be shown: no password, no options."""
-        plain = self.url.set(drivername="postgresql", query=_hosts(self.url))
-        return plain.render_as_string(hide_password=True)
+        plain = self.url.set(drivername="postgresql")
+        servers = _servers(plain)
+        if any("/" in server for server in servers):  # folders of sockets: an URL names those as options
+            return plain.set(query=_hosts(plain)).render_as_string(hide_password=True)
+        shown = plain.set(query={}, host=_HERE if servers else plain.host).render_as_string(
+            hide_password=True
+        )
+        return shown.replace(_HERE, ",".join(servers), 1)
 
 
 def parse_address(url: str) -> SqliteAddress | PostgresAddress:
@@ -68,10 +76,12 @@ def _with_hosts_apart(url: str) -> URL:
     if found is None:
         return make_url(url)
     scheme, user, hosts, rest = found.group("scheme", "user", "hosts", "rest")
-    listed = hosts.split(",")
-    if not all(_ONE.fullmatch(one) for one in listed):
-        raise ArgumentError("a host is a name or an IPv4 address, with a port or without")
-    return make_url(f"{scheme}{user or ''}{rest}").update_query_pairs([("host", one) for one in listed])
+    listed = [_ONE.fullmatch(one) for one in hosts.split(",")]
+    named = [(one["host"].strip("[]"), one["port"] or "") for one in listed if one is not None]
+    if len(named) < len(listed):
+        raise ArgumentError("a host is a name or an address, one of IPv6 in brackets, with a port or without")
+    apart = {"host": ",".join(host for host, _ in named), "port": ",".join(port for _, port in named)}
+    return make_url(f"{scheme}{user or ''}{rest}").update_query_dict(apart)
 
 
 def _sqlite(url: URL) -> SqliteAddress:
@@ -94,6 +104,18 @@ def _postgres(url: URL) -> PostgresAddress:
 
 def _hosts(url: URL) -> Mapping[str, str | tuple[str, ...]]:
     return {name: value for name, value in url.query.items() if name in ("host", "port")}
+
+
+def _servers(url: URL) -> list[str]:
+    """Return the servers that the options name, each as it stands in an URL."""
+    hosts, ports = (_listed(url, name) for name in ("host", "port"))
+    named = [f"[{host}]" if host.count(":") > 1 else host for host in hosts]
+    return [f"{host}:{port}" if port else host for host, port in zip_longest(named, ports, fillvalue="")]
+
+
+def _listed(url: URL, name: str) -> list[str]:
+    found = url.query.get(name, ())
+    return found.split(",") if isinstance(found, str) else list(found)
 
 
 def _misuse(what: str) -> Misuse:

@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 from sqlalchemy import Connection
 
 from umc.domain import alert_words as words
+from umc.domain.actor import Actor
 from umc.domain.alert import Alert
 from umc.domain.alert_intake import (
     Action,
@@ -57,7 +58,7 @@ class Told:
 
 def take_in(
     connection: Connection, tag: str | None, told: Sequence[Told], rules: IntakeRules, *,
-    at: datetime, now: datetime, actor: str,
+    at: datetime, now: datetime, actor: Actor,
 ) -> list[Outcome]:  # fmt: skip
     """Take in alerts of one source about a machine (None: none that is known), and say what was done.
 
@@ -129,7 +130,7 @@ class _Taking:
             self._changed[identity] = kept
         return decision, why
 
-    def write(self, actor: str) -> None:
+    def write(self, actor: Actor) -> None:
         """Write the fault that is opened, the notes on others, and what is kept of the alerts."""
         for id_, notes in self._notes.items():
             if id_ == NEW_FAULT and self._opening is not None:
@@ -226,7 +227,7 @@ class _Taking:
     def _joining(self, alert: Alert, higher: str, sent: bool, zone: str) -> Noted:
         return Noted(text=words.note_of_joining(alert, self._at, zone, higher), sent=sent)
 
-    def _write_new(self, opening: Opening, notes: list[_Note], actor: str) -> None:
+    def _write_new(self, opening: Opening, notes: list[_Note], actor: Actor) -> None:
         report, new = _reported(opening), self._faults[NEW_FAULT]
         if report.priority is not new.priority and self._report is not None:
             opening = prepare_opening(self._connection, self._report, self._at)
@@ -236,11 +237,11 @@ class _Taking:
         )
         self._faults[NEW_FAULT] = replace(new, id=file.id, number=file.number)
 
-    def _write_notes(self, number: str, notes: list[_Note], actor: str) -> None:
+    def _write_notes(self, number: str, notes: list[_Note], actor: Actor) -> None:
         file = load_file(self._connection, number, locked=True)
         # Another intake may have opened it a moment after this one was started.
         at = max(self._at, file.fault.opened_at)
-        there = sum(isinstance(one.what, Noted) and one.actor == actor for one in file.events)
+        there = sum(isinstance(one.what, Noted) and one.actor == actor.name for one in file.events)
         said = _at_most([note(file.zone.key) for note in notes], there)
         if said:
             record(self._connection, file, said, at=at, now=self._now, actor=actor)

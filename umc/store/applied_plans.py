@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from umc.domain.equipment import Equipment
 from umc.domain.plan import Hazard, Step, digest
 from umc.domain.rebased_fault import RebasedFault
+from umc.store.forgettings import PLAN, digest_since, rewritten
 from umc.store.tables import applied_plans, revisions
 
 _QUICKLY = 1  # the digests, which are most of a large plan, grow no smaller with more effort
@@ -45,8 +46,7 @@ _DECODER = msgspec.json.Decoder(AppliedPlan)
 
 def keep_plan(connection: Connection, rev: int, plan: AppliedPlan) -> None:
     """Keep the plan of a revision that is there."""
-    packed = zlib.compress(msgspec.json.encode(plan), _QUICKLY)
-    connection.execute(applied_plans.insert(), {"rev": rev, "plan": packed})
+    connection.execute(applied_plans.insert(), {"rev": rev, "plan": packed(plan)})
 
 
 def plan_of(connection: Connection, rev: int) -> AppliedPlan | None:
@@ -55,8 +55,25 @@ def plan_of(connection: Connection, rev: int) -> AppliedPlan | None:
     Raises:
         ValueError: what was kept is damaged.
     """
-    packed = connection.execute(select(applied_plans.c.plan).where(applied_plans.c.rev == rev)).scalar()
-    return None if packed is None else _unpacked(packed)
+    kept = connection.execute(select(applied_plans.c.plan).where(applied_plans.c.rev == rev)).scalar()
+    return None if kept is None else unpacked(kept)
+
+
+def packed_plan(connection: Connection, rev: int) -> bytes:
+    """Return the plan of a revision that was kept, as it is kept."""
+    return bytes(
+        connection.execute(select(applied_plans.c.plan).where(applied_plans.c.rev == rev)).scalar_one()
+    )
+
+
+def change_plan(connection: Connection, rev: int, packed: bytes) -> None:
+    """Put a plan in the place of a kept one; a guard refuses it unless a forgetting is on record."""
+    connection.execute(update(applied_plans).where(applied_plans.c.rev == rev).values(plan=packed))
+
+
+def packed(plan: AppliedPlan) -> bytes:
+    """Return a plan as it is kept."""
+    return zlib.compress(msgspec.json.encode(plan), _QUICKLY)
 
 
 def with_plans(connection: Connection, revs: Sequence[int]) -> frozenset[int]:
@@ -68,7 +85,11 @@ def with_plans(connection: Connection, revs: Sequence[int]) -> frozenset[int]:
 
 
 def wrong_plans(connection: Connection) -> Iterator[str]:
-    """Say of each kept plan that is damaged, or is not the one its revision names, that it is."""
+    """Say of each kept plan that is damaged, or is not the one its revision names, that it is.
+
+    One in which something was forgotten is what that left of it.
+    """
+    since = rewritten(connection, PLAN)
     query = select(revisions.c.rev, revisions.c.digest).join(applied_plans).order_by(revisions.c.rev)
     for rev, named in connection.execute(query).all():
         try:
@@ -78,10 +99,17 @@ def wrong_plans(connection: Connection) -> Iterator[str]:
         else:
             if plan is not None and plan.digest != named:
                 yield f"revision {rev}: the steps and faults kept are not those that its digest names"
+            elif str(rev) in since and digest_since(packed_plan(connection, rev)) != since[str(rev)]:
+                yield f"revision {rev}: the plan is not what a forgetting left of it"
 
 
-def _unpacked(packed: bytes) -> AppliedPlan:
+def unpacked(kept: bytes) -> AppliedPlan:
+    """Return a plan that was kept.
+
+    Raises:
+        ValueError: it is damaged.
+    """
     try:
-        return _DECODER.decode(zlib.decompress(packed))
+        return _DECODER.decode(zlib.decompress(kept))
     except (zlib.error, msgspec.DecodeError) as error:
         raise ValueError(f"the kept plan is damaged: {error}") from None

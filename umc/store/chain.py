@@ -24,11 +24,22 @@ def body_of(event: Event) -> str:
 
 
 def link(previous: str, number: str, event: Event, body: str) -> str:
-    """Return the digest of an event: sha256 over the one before and all that the event says."""
-    said = canonical(
-        [
-            number, event.seq, to_micros(event.happened_at), to_micros(event.recorded_at),
-            event.actor, event.kind, body,
-        ]
+    """Return the digest of an event as it stands in its row: sha256 over the one before and all of it.
+
+    How its actor is known takes part where that was kept.
+    """
+    return link_of_row(
+        previous, number, seq=event.seq, happened_us=to_micros(event.happened_at),
+        recorded_us=to_micros(event.recorded_at), actor=event.actor, kind=event.kind, body=body,
+        known_by=event.known_by,
     )  # fmt: skip
+
+
+def link_of_row(
+    previous: str, number: str, *, seq: int, happened_us: int, recorded_us: int, actor: str, kind: str,
+    body: str, known_by: str | None,
+) -> str:  # fmt: skip
+    """Return the digest of an event by the values of its row, instants as microseconds, as ``link`` does."""
+    kept = () if known_by is None else (known_by,)
+    said = canonical([number, seq, happened_us, recorded_us, actor, kind, body, *kept])
     return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()

@@ -5,7 +5,7 @@ covers every event before it. ``unsealed`` holds the last event of every append 
 yet: rows are only put in and taken out, so a sealer and a writer never wait for each other.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import Column, ForeignKey, Index, Table, type_coerce
 
 from umc.store.tables import metadata, whole, word
 from umc.store.types import WHOLE, Instant
@@ -19,6 +19,9 @@ seals = Table(
     word("digest"),
 )
 """``id`` counts from 1 without a gap; ``events`` is how many events lie under this seal and all before."""
+
+RAW_SEAL = (seals.c.id, type_coerce(seals.c.sealed_at, WHOLE), seals.c.events, seals.c.digest)
+"""What a seal is read from: its instant as microseconds, whatever they are."""
 
 sealings = Table(
     "sealings",

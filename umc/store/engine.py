@@ -13,8 +13,9 @@ from umc.domain.refusals import Refusal
 from umc.store import schema, sqlite_file
 from umc.store.address import PostgresAddress, SqliteAddress, parse_address
 from umc.store.gate import WriteGate
-from umc.store.postgres import HOLDER, postgres_engine
-from umc.store.trouble import failure_of
+from umc.store.postgres import begun, holder_of, postgres_engine
+from umc.store.seals import seal
+from umc.store.trouble import Doubt, told
 
 __all__ = ["Connection", "Database", "open_database"]
 
@@ -22,19 +23,21 @@ WAIT_S = 30.0
 _BEFORE_FORK: list[Connection] = []  # kept so that nothing ever closes the parent's connection in a child
 
 
-def open_database(url: str, *, create: bool = True, wait_s: float = WAIT_S, command: str = "") -> "Database":
+def open_database(
+    url: str, *, create: bool = True, wait_s: float = WAIT_S, command: str = "", statement_s: float = 0.0
+) -> "Database":
     """Return the database that a URL names; nothing is connected yet.
 
     ``create`` lets a missing SQLite file be made whole on first use. A writer waits up to
     ``wait_s`` seconds for others; ``command`` is what they are told in turn (no secrets).
+    PostgreSQL gives up a statement that takes longer than ``statement_s`` seconds; 0: never.
 
     Raises:
         Misuse: the URL names no database umc can use.
         OutsideFailure: the PostgreSQL driver is missing.
     """
-    return Database(
-        parse_address(url), create=create, wait_s=wait_s, command=command or Path(sys.argv[0]).name
-    )
+    address, said = parse_address(url), command or Path(sys.argv[0]).name
+    return Database(address, create=create, wait_s=wait_s, command=said, statement_s=statement_s)
 
 
 class Database:
@@ -46,19 +49,19 @@ class Database:
     """
 
     def __init__(
-        self, address: SqliteAddress | PostgresAddress, *, create: bool, wait_s: float, command: str
-    ) -> None:
+        self, address: SqliteAddress | PostgresAddress, *, create: bool, wait_s: float, command: str,
+        statement_s: float = 0.0,
+    ) -> None:  # fmt: skip
         self._address = address
         self._create = create
-        self._wait_s = wait_s
-        self._engine = _engine(address, wait_s, command)
-        self._gate = _gate(address, wait_s, command)
+        self._engine, self._gate = _means(address, wait_s, command, statement_s)
         self._connection: Connection | None = None
         self._pid = os.getpid()
         self._inside: Connection | None = None
         self._inside_writes = False
         self._known = False
         self._writes_kept = 0
+        self._doubt = Doubt()
         self._in_wal: Connection | None = None  # the one found to keep a write-ahead log
         self.tell_made: Callable[[Path], None] = lambda _: None  # of a file made because there was none
 
@@ -76,6 +79,16 @@ class Database:
     def writes_kept(self) -> int:
         """How many writing transactions were committed, upgrades asked for among them."""
         return self._writes_kept
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the last writing transaction was to be kept and no answer has come."""
+        return self._doubt.in_doubt
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a transaction is open: whatever fails in it undoes all of it."""
+        return self._inside is not None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -123,6 +136,7 @@ class Database:
         return revisions
 
     def _upgraded(self, then: Callable[[Connection], None] = lambda _: None) -> tuple[str | None, str]:
+        self._doubt.in_doubt = False
         self._make_room()
         with self._told(), self._gated(writes=True):
             connection = self._connected()
@@ -130,7 +144,9 @@ class Database:
                 before = self._belongs(connection)
                 schema.upgrade(connection)
                 then(connection)
-                self._sign(connection)
+                seal(connection)
+                if self.path is not None:
+                    sqlite_file.sign(connection)
             self._keep_wal(connection)
         self._known = True
         return before, schema.HEAD
@@ -176,6 +192,7 @@ class Database:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        self._doubt.in_doubt = False
         self._ready()
         with self._told(), self._gated(writes=writes):
             connection = self._connected()
@@ -190,29 +207,23 @@ class Database:
                     yield connection
                 finally:
                     self._inside, self._inside_writes = None, False
+                if writes and self._gate is not None:
+                    seal(connection)  # on PostgreSQL in batches, by who comes by
         self._writes_kept += writes
 
     @contextmanager
     def _begun(self, connection: Connection, *, writes: bool) -> Iterator[None]:
-        """Begin a transaction of the right kind on either database."""
-        if self._gate is not None:
-            connection.execution_options(**{sqlite_file.WRITES: writes})
-        else:
-            level = "READ COMMITTED" if writes else "REPEATABLE READ"
-            connection.execution_options(isolation_level=level, postgresql_readonly=not writes)
+        """Begin a transaction of the right kind on either database; keep it where the block ends well."""
+        if self._gate is None:
+            with begun(connection, writes=writes, at=self.shown, doubt=self._doubt):
+                yield
+            return
+        connection.execution_options(**{sqlite_file.WRITES: writes})
         with connection.begin():
             yield
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what the driver says into what a person can act on."""
-        try:
-            yield
-        except DBAPIError as error:
-            failure = failure_of(error, self.shown, holder=self._holder(error), secret=self._secret())
-            if failure is None:
-                raise
-            raise failure from None  # the driver's own text may hold what must not be shown
+    def _told(self) -> AbstractContextManager[None]:
+        return told(self.shown, secret=self._secret(), holder=self._holder, doubt=self._doubt)
 
     def _gated(self, *, writes: bool) -> AbstractContextManager[None]:
         return self._gate.held() if writes and self._gate is not None else nullcontext()
@@ -253,10 +264,6 @@ class Database:
             return None
         return schema.revision_of(connection, self.shown)
 
-    def _sign(self, connection: Connection) -> None:
-        if self.path is not None:
-            sqlite_file.sign(connection)
-
     def _keep_wal(self, connection: Connection) -> None:
         """See that a file of ours is in write-ahead mode; another tool, or a kill, may have left it out.
 
@@ -271,13 +278,7 @@ class Database:
         self._in_wal = connection
 
     def _holder(self, error: DBAPIError) -> str:
-        if getattr(error.orig, "sqlstate", None) != "55P03" or self._connection is None or self._inside:
-            return ""
-        try:
-            with self._begun(self._connection, writes=False):
-                return str(self._connection.exec_driver_sql(HOLDER).scalar() or "")
-        except DBAPIError:
-            return ""
+        return "" if self._connection is None or self._inside else holder_of(self._connection, error)
 
     def _secret(self) -> str:
         return str(self._address.url.password or "") if isinstance(self._address, PostgresAddress) else ""
@@ -287,13 +288,13 @@ def _no_database(path: Path) -> Refusal:
     return Refusal("no-database", f"there is no database at {path}", hint="umc db upgrade makes it")
 
 
-def _engine(address: SqliteAddress | PostgresAddress, wait_s: float, command: str) -> Engine:
-    if isinstance(address, SqliteAddress):
-        return sqlite_file.sqlite_engine(address.path, wait_s)
-    return postgres_engine(address.url, command, wait_s)
-
-
-def _gate(address: SqliteAddress | PostgresAddress, wait_s: float, command: str) -> WriteGate | None:
+def _means(
+    address: SqliteAddress | PostgresAddress, wait_s: float, command: str, statement_s: float
+) -> tuple[Engine, WriteGate | None]:
+    """Return what reaches the database, and the gate that its writers pass."""
     if isinstance(address, PostgresAddress):
-        return None
-    return WriteGate(path=address.path.with_name(address.path.name + ".gate"), command=command, wait_s=wait_s)
+        return postgres_engine(address.url, command, wait_s, statement_s=statement_s), None
+    gate = address.path.with_name(address.path.name + ".gate")
+    return sqlite_file.sqlite_engine(address.path, wait_s), WriteGate(
+        path=gate, command=command, wait_s=wait_s
+    )

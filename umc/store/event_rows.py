@@ -1,4 +1,8 @@
-"""Events as rows: written with their place in the chain, read back as what happened."""
+"""Events as rows: written with their place in the chain, read back as what happened.
+
+The chain covers the row as it stands, with references in the place of people's words; those are put
+back for whoever reads what happened.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -8,12 +12,17 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, select
 
 from umc.domain.events import KINDS, Event
+from umc.domain.personal import Words, with_words
 from umc.store.chain import body_of, link
 from umc.store.chain_tables import unsealed
 from umc.store.codec import decode
 from umc.store.fault_tables import events
+from umc.store.said import put_aside, words_beside
+from umc.store.word_tables import said
 
 EventRow: TypeAlias = dict[str, Any]
+_SAID = "said"
+"""Where a row carries those of the words in it; it is no column of events."""
 
 
 def event_rows(number: str, head: str, given: Sequence[Event]) -> tuple[tuple[EventRow, ...], str]:
@@ -24,17 +33,20 @@ def event_rows(number: str, head: str, given: Sequence[Event]) -> tuple[tuple[Ev
     """
     rows: list[EventRow] = []
     for event in given:
-        body = body_of(event)
-        head = link(head, number, event, body)
+        written, words = put_aside(event)
+        body = body_of(written)
+        head = link(head, number, written, body)
         rows.append(
             {
                 "seq": event.seq,
                 "happened_at": event.happened_at,
                 "recorded_at": event.recorded_at,
-                "actor": event.actor,
+                "actor": written.actor,
                 "kind": event.kind,
                 "body": body,
                 "digest": head,
+                "known_by": written.known_by,
+                _SAID: words,
             }
         )
     return tuple(rows), head
@@ -49,7 +61,11 @@ def keep_events(connection: Connection, rows: Sequence[EventRow]) -> None:
     """Keep the rows of events, of one fault or of many, each fault's in order; a seal will cover them."""
     if not rows:
         return
-    connection.execute(events.insert(), rows)
+    kept = [{name: value for name, value in row.items() if name != _SAID} for row in rows]
+    connection.execute(events.insert(), kept)
+    words = [{"fault": row["fault"], **one} for row in rows for one in row[_SAID]]
+    if words:
+        connection.execute(said.insert(), words)
     lasts = [list(those)[-1] for _, those in groupby(rows, key=itemgetter("fault"))]
     connection.execute(unsealed.insert(), [{"fault": row["fault"], "seq": row["seq"]} for row in lasts])
 
@@ -57,16 +73,23 @@ def keep_events(connection: Connection, rows: Sequence[EventRow]) -> None:
 def events_of(connection: Connection, faults: Sequence[int]) -> Iterator[tuple[int, tuple[Event, ...]]]:
     """Give each of these faults (as many as one statement takes) with its events in order, by id."""
     query = select(events).where(events.c.fault.in_(faults)).order_by(events.c.fault, events.c.seq)
-    for fault, rows in groupby(connection.execute(query), key=attrgetter("fault")):
-        yield fault, tuple(read_row(row) for row in rows)
+    rows = connection.execute(query).all()
+    words = words_beside(connection, rows)
+    for fault, own in groupby(rows, key=attrgetter("fault")):
+        yield fault, tuple(read_row(row, words.get((fault, row.seq))) for row in own)
 
 
-def read_row(row: Any) -> Event:
-    """Return the event of a row of the events table."""
-    return Event(
+def read_row(row: Any, words: Words | None = None) -> Event:
+    """Return the event of a row of the events table, with words put back at their places.
+
+    Without them it is the event as it stands in the chain.
+    """
+    event = Event(
         seq=row.seq,
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
         actor=row.actor,
+        known_by=row.known_by,
         what=decode(KINDS[row.kind], row.body),
     )
+    return with_words(event, words) if words else event

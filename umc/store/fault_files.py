@@ -7,28 +7,29 @@ is derived from them, and the key under which the step can be repeated.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from umc.domain.actor import ITSELF, Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.at_risk import at_risk_at
 from umc.domain.breaches_told import breaches_withdrawn
 from umc.domain.clocks import clocks, courses
-from umc.domain.contract import Contract
+from umc.domain.contract import Contract, Escalation
 from umc.domain.equipment import Equipment
 from umc.domain.escalation import ladder_names, ladders_of
 from umc.domain.events import Event, What
 from umc.domain.fault import Fault, Pin
 from umc.domain.fault_file import FaultFile, as_of, as_recorded
 from umc.domain.history import admit, derive, latest
+from umc.domain.new_events import events_by
 from umc.domain.next_marks import next_marks
 from umc.domain.notices import notices_of
 from umc.domain.party import Contact, Customer, Desk, Vendor
 from umc.domain.promises import needs_resolve
 from umc.domain.sla import LegTerms, Terms
-from umc.domain.tellings import BY_ITSELF
 from umc.store import faults, keys, messages
 from umc.store.codec import canonical, read_plain
 from umc.store.equipment import by_tag
@@ -37,6 +38,8 @@ from umc.store.faults import Stored
 from umc.store.marks import keep_ladders, ladders_named
 from umc.store.outlooks import leg_terms_of, route_terms, suspect_routes
 from umc.store.terms import LookUp, Pinned, current, look_up_once
+
+Ladders: TypeAlias = Mapping[str, Escalation]
 
 
 def load_file(connection: Connection, reference: str, *, locked: bool = False) -> FaultFile:
@@ -72,18 +75,18 @@ def seen_at(connection: Connection, file: FaultFile, at: datetime) -> FaultFile:
 
 
 def open_file(
-    connection: Connection, whats: Sequence[What], *, at: datetime, now: datetime, actor: str
+    connection: Connection, whats: Sequence[What], *, at: datetime, now: datetime, actor: Actor
 ) -> FaultFile:
     """Keep a new fault that begins with these events, and return its file.
 
     The number's year is that of the opening where the fault is.
     """
     keep_ladders(connection)
-    opening = _events(whats, after=0, at=at, now=now, actor=actor)
+    opening = events_by(actor, whats, after=0, at=at, now=now)
     fault = admit((), *opening)
     terms = terms_of(connection, fault)
     customer = _customer(connection, fault)
-    state = _state(connection, fault, opening, terms, {}, customer)
+    state = _state(connection, fault, opening, terms, {}, customer.engineer)
     year = at.astimezone(ZoneInfo(fault.report.time_zone)).year
     stored = faults.create(connection, year=year, opening=opening, state=state)
     kept = _file(connection, stored, fault=fault, terms=terms, customer=customer)
@@ -92,8 +95,9 @@ def open_file(
 
 
 def record(
-    connection: Connection, file: FaultFile, whats: Sequence[What], *, at: datetime, now: datetime, actor: str
-) -> FaultFile:
+    connection: Connection, file: FaultFile, whats: Sequence[What], *,
+    at: datetime, now: datetime, actor: Actor,
+) -> FaultFile:  # fmt: skip
     """Keep further events that happened at ``at``, and return the file with them.
 
     What follows is kept with them: that a breach which was told is withdrawn, and the messages
@@ -103,14 +107,14 @@ def record(
         Refusal: a step that the fault does not allow, or somebody else's step came between.
     """
     owed = needs_resolve(file.fault, file.terms)
-    new = _events(whats, after=max(event.seq for event in file.events), at=at, now=now, actor=actor)
+    new = events_by(actor, whats, after=max(event.seq for event in file.events), at=at, now=now)
     fault = admit(file.events, *new, needs_resolve=owed)
     legs = leg_terms_of(connection, fault)
     terms = file.terms if fault.pins == file.fault.pins else terms_of(connection, fault)
     new = (*new, *_taken_back(file.events + new, fault, terms, legs, now))
     fault = replace(fault, seq=new[-1].seq)
     stored = Stored(id=file.id, number=file.number, events=file.events, head=file.head)
-    state = _state(connection, fault, file.events + new, terms, legs, file.customer)
+    state = _state(connection, fault, file.events + new, terms, legs, file.customer.engineer)
     stored = faults.append(connection, stored, new, state)
     kept = _file(connection, stored, fault=fault, terms=terms, customer=file.customer)
     messages.write(connection, kept, notices_of(new, kept), now=now)
@@ -123,15 +127,20 @@ def _taken_back(
     """Return the events that withdraw what was told and is not so; they happen when they are recorded."""
     whats = breaches_withdrawn(events, courses(fault, terms, legs), ZoneInfo(fault.report.time_zone))
     at = max(now, fault.opened_at)
-    return _events(whats, after=max(event.seq for event in events), at=at, now=now, actor=BY_ITSELF)
+    return events_by(ITSELF, whats, after=max(event.seq for event in events), at=at, now=now)
 
 
-def derived_state(connection: Connection, stored: Stored) -> State:
-    """Return what a fault's events say it should look like in the tables, as of its last event."""
+def derived_state(
+    connection: Connection, stored: Stored, look_up: LookUp | None = None, ladders: Ladders | None = None
+) -> State:
+    """Return what a fault's events say it should look like in the tables, as of its last event.
+
+    Its engineer is who stands in the fault. For who derives many, ``look_up`` and ``ladders`` (all there
+    are now, by name) spare the reading of the same terms again and again.
+    """
     fault = derive(stored.events)
-    terms, legs = terms_of(connection, fault), leg_terms_of(connection, fault)
-    state = _state(connection, fault, stored.events, terms, legs, _customer(connection, fault))
-    return replace(state, engineer=stored.engineer)
+    terms, legs = terms_of(connection, fault, look_up), leg_terms_of(connection, fault, look_up)
+    return _state(connection, fault, stored.events, terms, legs, stored.engineer, ladders)
 
 
 def answered_before(connection: Connection, key: Key | None) -> FaultAnswer | None:
@@ -166,30 +175,24 @@ def remember(connection: Connection, key: Key | None, answer: FaultAnswer, *, no
     return answer
 
 
-def _events(
-    whats: Sequence[What], *, after: int, at: datetime, now: datetime, actor: str
-) -> tuple[Event, ...]:
-    return tuple(
-        Event(seq=after + place, happened_at=at, recorded_at=now, actor=actor, what=what)
-        for place, what in enumerate(whats, start=1)
-    )
-
-
 def _state(
     connection: Connection,
     fault: Fault,
     events: tuple[Event, ...],
     terms: Terms,
     legs: Mapping[int, LegTerms],
-    customer: Customer,
+    engineer: str | None,
+    named: Ladders | None = None,
 ) -> State:
     at, timed = latest(events), courses(fault, terms, legs)
-    ladders = ladders_of(terms, legs, ladders_named(connection, ladder_names(terms, legs)))
+    if named is None:
+        named = ladders_named(connection, ladder_names(terms, legs))
+    ladders = ladders_of(terms, legs, named)
     return State(
         fault=fault,
         clocks=clocks(fault, terms, legs, at),
         as_of=at,
-        engineer=customer.engineer,
+        engineer=engineer,
         at_risk_at=at_risk_at(fault, terms, legs, at),
         marks=next_marks(timed, ladders, events, as_of=at),
     )

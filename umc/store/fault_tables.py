@@ -58,8 +58,9 @@ faults = Table(
     Index("ix_faults_opened", "opened_at", "id"),
     Index("ix_faults_open", "open", "opened_at", "id"),
     Index("ix_faults_status", "status", "opened_at", "id"),
-    Index("ix_faults_customer", "customer", "opened_at", "id"),
-    Index("ix_faults_engineer", "engineer", "opened_at", "id"),
+    Index("ix_faults_customer", "customer", "open", "due_rank", "id"),
+    Index("ix_faults_engineer", "engineer", "open", "due_rank", "id"),
+    Index("ix_faults_ended", "ended_at", "id"),
     Index("ix_faults_equipment", "equipment", "opened_at", "id"),
     Index("ix_faults_culprit", "culprit", "opened_at", "id"),
 )

@@ -23,6 +23,8 @@ _NEXT = text(
     "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
 )  # one statement, so no two writers ever read the same value
 
+_MOST_DIGITS = 15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
@@ -82,7 +84,7 @@ def load(connection: Connection, ref: str) -> Stored:
     """Return the fault that a reference means.
 
     A full number, a bare number (of the one year that has it, else of the one fault of that
-    number that is open), or a unique ending.
+    number that is open), or a unique ending; of less than a bare number, of one that is open.
 
     Raises:
         Refusal: ``unknown-fault`` or ``ambiguous-fault``.
@@ -172,21 +174,26 @@ def _load(connection: Connection, fault: int, *, lock: bool) -> Stored:
 
 
 def _id_of(connection: Connection, ref: str) -> int:
-    wanted = ref.strip().upper()
-    tries: list[Any] = [faults.c.number == wanted]
-    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 15:
-        same = faults.c.ordinal == int(wanted)
-        # Who says "12" in January means the fault at hand, not last year's that is over.
-        tries += [and_(same, holds(faults.c.open)), same]
-    if wanted:
-        tries.append(faults.c.number.endswith(wanted, autoescape=True))
-    for condition in tries:
+    for condition in _meanings(ref.strip().upper()):
         rows = connection.execute(_candidates(condition)).all()
         if len(rows) == 1:
             return int(rows[0].id)
         if rows:
             raise _ambiguous(ref, [row.number for row in rows])
     raise Refusal("unknown-fault", f"no fault {ref!r}", hint="umc fault list shows the open ones")
+
+
+def _meanings(wanted: str) -> tuple[Any, ...]:
+    """Return what a reference may mean, the likeliest first; each is found by an index."""
+    whole, ending = faults.c.number == wanted, faults.c.number.endswith(wanted, autoescape=True)
+    last = wanted.rpartition("-")[2]
+    if not (last.isascii() and last.isdigit() and len(last) <= _MOST_DIGITS):
+        return (whole,)
+    same, at_hand = faults.c.ordinal == int(last), holds(faults.c.open)
+    if last != wanted:
+        return whole, and_(same, ending)
+    # Who says "12" in January means the fault at hand, not last year's that is over.
+    return whole, and_(same, at_hand), same, and_(at_hand, ending)
 
 
 def _candidates(condition: Any) -> Select[Any]:

@@ -13,6 +13,9 @@ GUARDS = {
         ("forgettings", "forgettings_are_never_changed"),
         ("forgettings", "forgettings_are_never_removed"),
         ("forgettings", "forgettings_are_never_replaced"),
+        ("revisions", "revisions_are_never_changed"),
+        ("revisions", "revisions_are_never_removed"),
+        ("revisions", "revisions_are_never_replaced"),
         ("said", "said_is_only_forgotten"),
         ("said", "said_is_never_removed"),
         ("said", "said_is_never_replaced"),
@@ -32,6 +35,8 @@ GUARDS = {
         ("events", "events_are_never_emptied"),
         ("forgettings", "forgettings_are_never_changed"),  # nor removed
         ("forgettings", "forgettings_are_never_emptied"),
+        ("revisions", "revisions_are_never_changed"),  # nor removed
+        ("revisions", "revisions_are_never_emptied"),
         ("said", "said_is_only_forgotten"),  # nor removed
         ("said", "said_is_never_emptied"),
         ("sealings", "sealings_are_never_changed"),  # nor removed

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
+from umc.domain.actor import Actor
 from umc.domain.plan import Hazard, Kind
 from umc.store import equipment as machines
 from umc.store import revisions
@@ -29,7 +30,7 @@ def keep_others_out(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE equipment IN SHARE ROW EXCLUSIVE MODE")
 
 
-def keep(connection: Connection, comparison: Comparison, *, actor: str, now: datetime) -> int | None:
+def keep(connection: Connection, comparison: Comparison, *, actor: Actor, now: datetime) -> int | None:
     """Carry out a plan in the transaction that is open; return its revision, None for an empty plan.
 
     A plan that does nothing but rebase faults is a revision too.
@@ -49,10 +50,10 @@ def keep(connection: Connection, comparison: Comparison, *, actor: str, now: dat
     return rev
 
 
-def _keep_plan(connection: Connection, comparison: Comparison, *, actor: str, now: datetime) -> int:
+def _keep_plan(connection: Connection, comparison: Comparison, *, actor: Actor, now: datetime) -> int:
     plan = comparison.plan
     rev = revisions.record(
-        connection, actor=actor, digest=plan.digest, summary=_summary(comparison), now=now,
+        connection, actor=actor.name, digest=plan.digest, summary=_summary(comparison), now=now,
         plan=AppliedPlan(
             steps=plan.steps, hazards=_done(plan.hazards), machines=comparison.touched,
             rebased=comparison.rebased,

@@ -22,7 +22,11 @@ def recall(connection: Connection, key: str, command: str) -> str | None:
     check_text(key, "key")
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
-    return look_up(connection, key, command)
+    outcome = look_up(connection, key, command)
+    if outcome is not None and connection.dialect.name == "postgresql":
+        # A standby may lack what was kept, if that COMMIT was cut short: this one writes, so it waits for it.
+        connection.execute(select(func.pg_logical_emit_message(True, "umc", "")))
+    return outcome
 
 
 def look_up(connection: Connection, key: str, command: str) -> str | None:

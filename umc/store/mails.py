@@ -135,8 +135,8 @@ def returned_message(
 
 
 def mark_returned(connection: Connection, message: SentMessage, why: str, *, now: datetime) -> None:
-    """Write down on a message that it came back; one that still waits is not sent again by itself."""
-    waits = messages.c.state == MessageState.WAITING.value
+    """Write down on a message that it came back; one that waits, or is held, is not sent again by itself."""
+    waits = messages.c.state.in_([MessageState.WAITING.value, MessageState.HELD.value])
     state = case((waits, MessageState.DEAD.value), else_=messages.c.state)
     unmarked = update(messages).where(messages.c.id == message.id, messages.c.returned_at.is_(None))
     connection.execute(unmarked.values(returned_at=now, why=why, state=state))

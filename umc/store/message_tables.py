@@ -59,6 +59,9 @@ messages = Table(
     Index("ix_messages_fault", "fault", "id"),
 )
 
+RETURNED = Index("ix_messages_returned", messages.c.returned_at, messages.c.id)
+"""The index that holds only messages which came back (``whole_schema`` tells it so)."""
+
 mails = Table(
     "mails",
     metadata,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from umc.store.archive_tables import archived
 from umc.store.fault_tables import faults
 from umc.store.tables import counters
 
@@ -27,11 +28,12 @@ def wrong_numbers(connection: Connection) -> Iterator[str]:
     """Say which numbers were given out and are there no more, or are there and were never given out.
 
     A number is taken in the transaction that keeps its fault: from 1 to what the counter
-    stands at, none may be missing.
+    stands at, none may be missing; that of an archived fault stays taken.
     """
     given = _given(connection)
-    ordinals = select(faults.c.year, faults.c.ordinal).order_by(faults.c.year, faults.c.ordinal)
-    rows = connection.execute(ordinals.execution_options(yield_per=1000))
+    here = select(faults.c.year, faults.c.ordinal)
+    every = here.union_all(select(archived.c.year, archived.c.ordinal)).order_by("year", "ordinal")
+    rows = connection.execute(every.execution_options(yield_per=1000))
     for year, those in groupby(rows, key=attrgetter("year")):
         yield from _wrong_in(year, those, given.pop(counter_of(year), 0))
     for name, value in given.items():

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from umc.domain.actor import Actor
 from umc.domain.book import Book
 from umc.domain.contract import Contract
 from umc.domain.equipment import Equipment
@@ -32,7 +33,7 @@ class Opening:
 
 
 def open_reported(
-    connection: Connection, report: Report, *, at: datetime, now: datetime, actor: str
+    connection: Connection, report: Report, *, at: datetime, now: datetime, actor: Actor
 ) -> tuple[FaultFile, tuple[str, ...]]:
     """Keep the fault that a report makes, and return its file with warnings.
 
@@ -59,7 +60,7 @@ def prepare_opening(connection: Connection, report: Report, at: datetime) -> Ope
 
 
 def keep_opening(
-    connection: Connection, opening: Opening, *, at: datetime, now: datetime, actor: str,
+    connection: Connection, opening: Opening, *, at: datetime, now: datetime, actor: Actor,
     also: Sequence[What] = (),
 ) -> tuple[FaultFile, tuple[str, ...]]:  # fmt: skip
     """Keep a prepared fault; ``also`` are further events of the same instant."""

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from umc.domain.actor import Actor
 from umc.domain.refusals import Refusal
 from umc.store.compare_faults import Rebasing
 from umc.store.fault_files import load_file, record
 
 
 def rebase_faults(
-    connection: Connection, rebasings: Iterable[Rebasing], *, rev: int, actor: str, now: datetime
+    connection: Connection, rebasings: Iterable[Rebasing], *, rev: int, actor: Actor, now: datetime
 ) -> None:
     """Keep that these faults were rebased, and what follows from it for their clocks.
 

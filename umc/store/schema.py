@@ -17,7 +17,7 @@ from umc.domain.refusals import OutsideFailure, Refusal
 if TYPE_CHECKING:
     from alembic.config import Config
 
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 HEAD = KNOWN[-1]
 VERSION_TABLE = "umc_schema_version"
 _UPGRADE_LOCK = 0x756D6331

@@ -6,17 +6,22 @@ on, nothing trusted that the file itself brings along.
 """
 
 import os
-import sqlite3
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.store.sqlite_library import library
+
+if TYPE_CHECKING:
+    import sqlite3
 
 APPLICATION_ID = 0x756D6331  # "umc1", in the header of every file of ours
 _OPENED = "mode=rw"  # an existing file; nothing is made
@@ -41,21 +46,26 @@ _NETWORK = (
     "davfs",
     "beegfs",
 )
+_ESCAPE = re.compile(r"\\([0-7]{3})")  # a space, a tab, a line's end, a backslash in a table of mounts
 _FUSE = ("sshfs", "glusterfs", "ceph", "s3fs", "rclone", "davfs", "gcsfuse")
 
 
 def sqlite_engine(path: Path, wait_s: float) -> Engine:
     """Return an engine on an existing file; it opens nothing yet."""
     engine = create_engine(
-        "sqlite://", creator=lambda: _connect(path, wait_s), poolclass=NullPool, hide_parameters=True
+        "sqlite://",
+        module=library(),
+        creator=lambda: _connect(path, wait_s),
+        poolclass=NullPool,
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _connect(path: Path, wait_s: float) -> sqlite3.Connection:
+def _connect(path: Path, wait_s: float) -> "sqlite3.Connection":
     """Open the file, which must exist, with the driver's own transactions off."""
-    connection = sqlite3.connect(
+    connection: sqlite3.Connection = library().connect(
         f"file:{quote(str(path))}?{_OPENED}", uri=True, timeout=wait_s, isolation_level=None
     )
     for pragma in _PRAGMAS:
@@ -75,11 +85,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
+def _driver(connection: Connection) -> "sqlite3.Connection":
     driver = connection.connection.driver_connection
-    if not isinstance(driver, sqlite3.Connection):
+    if not isinstance(driver, library().Connection):
         raise TypeError("no SQLite connection")
-    return driver
+    found: sqlite3.Connection = driver
+    return found
 
 
 def is_in_wal(connection: Connection) -> bool:
@@ -220,7 +231,7 @@ def file_system(folder: Path, mounts: str) -> str:
         words = line.split()
         if len(words) < 9 or "-" not in words[5:]:
             continue
-        point = Path(words[4].replace("\\040", " "))
+        point = Path(_ESCAPE.sub(lambda found: chr(int(found[1], 8)), words[4]))
         depth = len(point.parts)
         if depth >= best and (point == real or point in real.parents):
             best, kind = depth, words[words.index("-", 6) + 1]

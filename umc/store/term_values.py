@@ -1,4 +1,4 @@
-"""Versions of terms as values, each read and expanded once a process: a version never changes."""
+"""Versions of terms as values, each read and expanded once a process, for a version does not change."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from umc.domain.calendar_terms import CalendarTerms
 from umc.store.chunks import chunks
 from umc.store.codec import decode
 from umc.store.tables import terms
-from umc.store.versions import KIND_OF, ROUTES, Routes
+from umc.store.versions import KIND_OF, ROUTES, Routes, digest_of
 
 _KEPT_AT_MOST = 20_000
 _VALUES: dict[tuple[str, str], Any] = {}  # by digest and origins
@@ -26,10 +26,12 @@ def heads() -> Select[Any]:
 def values(connection: Connection, found: Iterable[Any]) -> list[Any]:
     """Return the values of rows of ``heads``, in order; bodies are read only where not yet known."""
     keys = [(row.digest, row.origins) for row in found]
-    fetched = _fetched(connection, [digest for digest, origins in keys if (digest, origins) not in _VALUES])
+    fetched, kept = _fetched(
+        connection, [digest for digest, origins in keys if (digest, origins) not in _VALUES]
+    )
     answer = [fetched[key] if key in fetched else _VALUES[key] for key in keys]
     _bound(_VALUES)
-    _VALUES.update(fetched)
+    _VALUES.update({key: fetched[key] for key in kept})
     return answer
 
 
@@ -42,14 +44,27 @@ def engine(declared: CalendarTerms) -> Calendar:
     return known
 
 
-def _fetched(connection: Connection, digests: list[str]) -> dict[tuple[str, str], Any]:
-    columns = (terms.c.kind, terms.c.digest, terms.c.origins, terms.c.body)
+def forget_values(digests: Iterable[str]) -> None:
+    """Read these versions anew when they are asked for next: one in which something was forgotten changes."""
+    gone = set(digests)
+    for key in [key for key in _VALUES if key[0] in gone]:
+        del _VALUES[key]
+
+
+def _fetched(
+    connection: Connection, digests: list[str]
+) -> tuple[dict[tuple[str, str], Any], list[tuple[str, str]]]:
+    """Return values, and which of them are what their digests say: only those never change."""
+    columns = (terms.c.kind, terms.c.digest, terms.c.own_digest, terms.c.origins, terms.c.body)
     fetched: dict[tuple[str, str], Any] = {}
+    kept: list[tuple[str, str]] = []
     for chunk in chunks(digests):
         query = select(*columns).where(terms.c.digest.in_(chunk))
         for row in connection.execute(query):
             fetched[row.digest, row.origins] = decode(_TYPE_OF[row.kind], row.body, row.origins)
-    return fetched
+            if digest_of(row.kind, row.body, ()) == row.own_digest:
+                kept.append((row.digest, row.origins))
+    return fetched, kept
 
 
 def _bound(cache: dict[Any, Any]) -> None:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, select, union_all, update
 
 from umc.domain.calendar import Calendar
 from umc.domain.calendar_terms import ALWAYS
 from umc.domain.refusals import Refusal
 from umc.store.chunks import chunks
+from umc.store.forgettings import TERMS, rewritten
 from umc.store.tables import CURRENT, term_calendars, terms
-from umc.store.term_values import engine, heads, values
+from umc.store.term_values import engine, forget_values, heads, values
 from umc.store.text import folded
 from umc.store.versions import KIND_OF, Named, Version
 
@@ -153,7 +154,9 @@ def pinned(connection: Connection, kind: type[T], digest: str) -> Pinned[T]:
         Refusal: ``unknown-terms``; no such version is kept.
     """
     pins = select(term_calendars.c.calendar).where(term_calendars.c.term == digest)
-    rows = connection.execute(heads().where((terms.c.digest == digest) | terms.c.digest.in_(pins))).all()
+    # Not as one condition with OR, for which PostgreSQL reads every version there is.
+    asked = union_all(heads().where(terms.c.digest == digest), heads().where(terms.c.digest.in_(pins)))
+    rows = connection.execute(asked).all()
     value, calendars = None, {ALWAYS.name: engine(ALWAYS)}
     for row, each in zip(rows, values(connection, rows), strict=True):
         if row.digest == digest:
@@ -191,9 +194,12 @@ def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Ver
     _withdraw(connection, [(version.kind, version.name) for version in fresh])
     added = [version for version in fresh if version.digest not in kept.numbers]
     _insert(connection, [_row(version, kept.next_number(version), rev) for version in added])
-    again = [version.digest for version in fresh if version.digest in kept.numbers]
+    again = {version.digest: version for version in fresh if version.digest in kept.numbers}
     for chunk in chunks(again):
         connection.execute(update(terms).where(terms.c.digest.in_(chunk)).values(current=True))
+    for digest in rewritten(connection, TERMS).keys() & again.keys():  # it says again what was forgotten
+        connection.execute(update(terms).where(terms.c.digest == digest).values(body=again[digest].body))
+        forget_values([digest])
     pins = [{"term": one.digest, "calendar": digest} for one in added for digest in one.calendars]
     if pins:
         connection.execute(term_calendars.insert(), pins)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from umc.domain.actor import ITSELF, Actor
 from umc.domain.fault_file import FaultFile
 from umc.domain.letter import Letter, leg_of
 from umc.domain.outbox import Message, Tried, shown_address
-from umc.domain.tellings import BY_ITSELF, Delivered, Undelivered
+from umc.domain.tellings import Delivered, Undelivered
 from umc.domain.whom_to_tell import DESK
 from umc.domain.words_lost import is_missed, word_at
 from umc.store.fault_files import load_file, record
@@ -32,7 +33,7 @@ def bury(connection: Connection, owner: str, dead: Tried, *, tell: bool = True) 
         return False
     said = _missed(letter, file, dead.claimed.seq, dead.why)
     at = max(dead.at, file.fault.opened_at)
-    record(connection, file, [said], at=at, now=dead.at, actor=BY_ITSELF)
+    record(connection, file, [said], at=at, now=dead.at, actor=ITSELF)
     return True
 
 
@@ -59,11 +60,11 @@ def deliver(connection: Connection, owner: str, sent: Tried) -> bool:
             word_at=word_at(file.events, sent.claimed.seq),
         )
         at = max(sent.at, file.fault.opened_at)
-        record(connection, file, [said], at=at, now=sent.at, actor=BY_ITSELF)
+        record(connection, file, [said], at=at, now=sent.at, actor=ITSELF)
     return True
 
 
-def drop_told(connection: Connection, message: Message, *, why: str, actor: str, now: datetime) -> bool:
+def drop_told(connection: Connection, message: Message, *, why: str, actor: Actor, now: datetime) -> bool:
     """Let a message never be sent, and write down on its fault who decided that and why.
 
     False where it has changed since it was read.

@@ -1,0 +1,1 @@
+"""Clusters of PostgreSQL servers, and what umc does when one of them dies."""

@@ -1,0 +1,35 @@
+"""``umc db restore``: a backup put back into an empty place."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+import click
+
+from umc.cli.db_backup import postgres_programs
+from umc.cli.invocation import current
+from umc.cli.paths import NamedPath
+from umc.cli.progress import Progress
+from umc.cli.shell import TimelessCommand
+
+
+@click.command("restore", cls=TimelessCommand)
+@click.argument("file", type=NamedPath(exists=True, dir_okay=False))
+def restore(file: Path) -> None:
+    """Put the backup FILE into the database that --db names, where there must be none yet.
+
+    All or nothing, and only where FILE is what FILE.manifest.json says. Messages that had not
+    gone when the backup was made may have gone since: they are held, and no sender takes them
+    until umc outbox release. Faults, events and numbers given after the backup are not in it.
+    """
+    from umc.render.backup import restored_blocks, restored_record
+    from umc.services.restore_database import restore_database
+
+    run = current()
+    with Progress(run) as progress:
+        done = restore_database(
+            run.database, file, now=run.now, programs=postgres_programs(), progress=progress
+        )
+    url, zone = run.database.shown, run.zone or UTC
+    run.out.one(restored_record(url, done, zone), lambda: restored_blocks(url, done, zone))

@@ -1,0 +1,36 @@
+"""Anchor a database: its chain's head, to be kept where the database is not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from umc.domain.anchor import Anchor
+from umc.store.engine import Database
+from umc.store.seals import Seal, head, seal, waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchored:
+    """The head of a database's chain; ``sealed_at`` None while nothing is sealed."""
+
+    anchor: Anchor
+    sealed_at: datetime | None
+
+
+def anchor_database(database: Database, *, now: datetime) -> Anchored:
+    """Seal what no seal covers yet, and return the head of the chain.
+
+    Raises:
+        Refusal: there is no database, or its schema is not the one this umc works on.
+        OutsideFailure: it cannot be reached, or may not be written to.
+    """
+    with database.read() as connection:
+        found, waiting = head(connection), waits(connection)
+    if waiting:
+        with database.write() as connection:
+            found = seal(connection, now=now) or head(connection)
+    return _anchored(found)
+
+
+def _anchored(found: Seal) -> Anchored:
+    anchor = Anchor(seal=found.id, events=found.events, digest=found.digest)
+    return Anchored(anchor=anchor, sealed_at=found.sealed_at if found.id else None)

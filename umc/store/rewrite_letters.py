@@ -1,0 +1,78 @@
+"""Messages, mails and alerts without a person's values in them.
+
+A message keeps its Message-ID, a mail its key: what answers them still finds its fault.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from umc.domain.outbox import MessageState
+from umc.domain.personal_spellings import Finder
+from umc.store.alert_tables import alerts
+from umc.store.chunks import chunks
+from umc.store.message_tables import mails, messages
+from umc.store.rewriting import Rewrite, Scope, changed_json, changed_texts
+
+_OF_MESSAGE = ("role", "contact", "address", "subject", "text", "why")
+_OF_MAIL = ("sender", "subject", "text", "why")
+_OF_ALERT = ("summary", "why")
+_UNSENT = (MessageState.WAITING, MessageState.SENDING, MessageState.HELD)
+
+
+def rewrite_messages(connection: Connection, scope: Scope, finder: Finder) -> Iterator[Rewrite]:
+    """Give the messages about a customer's faults that are to change."""
+    for row in _messages(connection, scope):
+        values = changed_texts(row, _OF_MESSAGE, finder) | changed_json(row, ("facts",), finder)
+        if values:
+            yield Rewrite(table=messages, key={"id": row.id}, values=values)
+
+
+def unsent_messages(connection: Connection, scope: Scope, finder: Finder) -> tuple[int, ...]:
+    """Return the messages about a customer's faults that are yet to leave and are to change."""
+    unsent = [row for row in _messages(connection, scope) if row.state in _UNSENT]
+    return tuple(
+        row.id
+        for row in unsent
+        if changed_texts(row, _OF_MESSAGE, finder) or changed_json(row, ("facts",), finder)
+    )
+
+
+def _messages(connection: Connection, scope: Scope) -> Iterator[Any]:
+    for chunk in chunks(sorted(scope.faults)):
+        query = select(messages).where(messages.c.fault.in_(chunk)).order_by(messages.c.id)
+        yield from connection.execute(query).all()
+
+
+def rewrite_mails(connection: Connection, scope: Scope, finder: Finder, sure: Finder) -> Iterator[Rewrite]:
+    """Give the mails that are to change: about a customer's faults, and about none where it is surely theirs.
+
+    ``sure`` finds what only one person has: a mail that led to no fault may be of any customer,
+    who may have somebody of the same name.
+    """
+    for row in connection.execute(select(mails).where(mails.c.fault.is_(None))).all():
+        if any(sure.is_in(getattr(row, name)) for name in _OF_MAIL):
+            yield from _mail(row, finder)
+    for chunk in chunks(sorted(scope.faults)):
+        for row in connection.execute(select(mails).where(mails.c.fault.in_(chunk))).all():
+            yield from _mail(row, finder)
+
+
+def _mail(row: Any, finder: Finder) -> Iterator[Rewrite]:
+    values = changed_texts(row, _OF_MAIL, finder)
+    if values:
+        yield Rewrite(table=mails, key={"id": row.id}, values=values)
+
+
+def rewrite_alerts(connection: Connection, scope: Scope, finder: Finder) -> Iterator[Rewrite]:
+    """Give the alerts on a customer's faults and machines that are to change."""
+    seen: set[int] = set()
+    theirs = [alerts.c.fault.in_(chunk) for chunk in chunks(sorted(scope.faults))]
+    theirs += [alerts.c.equipment.in_(chunk) for chunk in chunks(sorted(scope.machines))]
+    for condition in theirs:
+        for row in connection.execute(select(alerts).where(condition)).all():
+            values = changed_texts(row, _OF_ALERT, finder) | changed_json(row, ("labels",), finder)
+            if values and row.id not in seen:
+                seen.add(row.id)
+                yield Rewrite(table=alerts, key={"id": row.id}, values=values)

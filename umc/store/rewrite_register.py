@@ -1,0 +1,57 @@
+"""Machines, and answers kept under keys, without a person's values in them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from umc.domain.equipment import RETIRED
+from umc.domain.personal_spellings import Finder
+from umc.store.codec import canonical, read_plain
+from umc.store.equipment import machine_of
+from umc.store.equipment_rows import row_of
+from umc.store.rewrite_terms import MACHINE_WORDS, machine_without
+from umc.store.rewriting import Rewrite, Scope, changed_texts, plain_without, texts_in
+from umc.store.tables import equipment, keys
+
+_OF_A_STEP = '{"at":"%"warnings":[]}'
+"""What is kept under the key of a step on a fault: nothing that anybody said."""
+
+
+def rewrite_machines(
+    connection: Connection, scope: Scope, finder: Finder, *, at: datetime
+) -> Iterator[Rewrite]:
+    """Give the machines of a customer, none of them declared by the book now, that are to change."""
+    for row in _machines(connection, scope, finder):
+        if not _is_declared(row):
+            anew = row_of(machine_without(machine_of(row), finder), declared_by=row.declared_by, now=at)
+            values = {name: anew[name] for name in (*MACHINE_WORDS, "search", "digest")}
+            yield Rewrite(table=equipment, key={"tag": row.tag}, values=values)
+
+
+def machines_declared(connection: Connection, scope: Scope, finder: Finder) -> tuple[str, ...]:
+    """Return the tags of machines that the book declares now and that would have to change."""
+    return tuple(row.tag for row in _machines(connection, scope, finder) if _is_declared(row))
+
+
+def _machines(connection: Connection, scope: Scope, finder: Finder) -> list[Any]:
+    query = select(equipment).where(equipment.c.customer == scope.customer).order_by(equipment.c.tag)
+    return [row for row in connection.execute(query) if changed_texts(row, MACHINE_WORDS, finder)]
+
+
+def _is_declared(row: Any) -> bool:
+    return bool(row.declared_by == "book" and row.status != RETIRED)
+
+
+def rewrite_keys(connection: Connection, scope: Scope, finder: Finder) -> Iterator[Rewrite]:
+    """Give the answers kept under keys that speak of a customer and are to change."""
+    of_theirs = {scope.customer, *scope.machines, *scope.promises, *scope.faults.values()}
+    query = select(keys.c.key, keys.c.outcome).where(keys.c.outcome.not_like(_OF_A_STEP))
+    for row in connection.execute(query).all():
+        if not finder.is_in(row.outcome):
+            continue
+        plain = read_plain(row.outcome)
+        if not of_theirs.isdisjoint(texts_in(plain)):
+            outcome = canonical(plain_without(plain, finder))
+            yield Rewrite(table=keys, key={"key": row.key}, values={"outcome": outcome})

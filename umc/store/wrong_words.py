@@ -1,0 +1,89 @@
+"""Integrity of the words beside the chain: each is what was said, or its forgetting is on record."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from umc.domain.events import KINDS
+from umc.domain.personal import ACTOR, words_in
+from umc.store.codec import decode
+from umc.store.fault_tables import events, faults
+from umc.store.said import reference, refers
+from umc.store.word_tables import forgettings, said
+
+_REFERENCE = re.compile(r"said:[0-9a-f]{64}")
+
+
+def wrong_words(
+    connection: Connection, first: int, last: int, read: Iterable[Any] | None = None
+) -> Iterator[str]:
+    """Say which words beside the events of faults are not what was said, or are not there.
+
+    ``first`` and ``last`` are the ids between which the faults lie, both included; ``read`` are
+    the rows of all their events where they have been read already.
+    """
+    on_record = _forgotten_at(connection)
+    kept: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in connection.execute(select(said).where(said.c.fault.between(first, last))):
+        kept[row.fault, row.seq].append(row)
+    for event in _read(connection, first, last) if read is None else read:
+        there = kept.pop((event.fault, event.seq), [])
+        if there or refers(event):
+            for why in _of_event(event, there, on_record):
+                yield f"{_number_of(connection, event.fault)}: event {event.seq}: {why}"
+
+
+def _read(connection: Connection, first: int, last: int) -> Iterable[Any]:
+    query = select(events).where(events.c.fault.between(first, last))
+    return connection.execute(query.order_by(events.c.fault, events.c.seq))
+
+
+def _number_of(connection: Connection, fault: int) -> str:
+    return str(connection.execute(select(faults.c.number).where(faults.c.id == fault)).scalar_one())
+
+
+def _forgotten_at(connection: Connection) -> frozenset[datetime]:
+    query = select(forgettings.c.forgotten_at).where(forgettings.c.kind == "contact")
+    return frozenset(connection.execute(query).scalars())
+
+
+def _of_event(event: Any, there: list[Any], on_record: frozenset[datetime]) -> Iterator[str]:
+    for row in there:
+        if row.forgotten_at is not None and row.forgotten_at not in on_record:
+            yield f"its {row.place} is marked as forgotten, and no forgetting is on record"
+        elif row.salt is None and row.forgotten_at is None:
+            yield f"its {row.place} has lost its salt"
+    if not _fits(event, there):
+        yield from _misfits(event, there)
+
+
+def _fits(event: Any, there: list[Any]) -> bool:
+    """Tell quickly whether all is well: each reference means words that are there, and no others are."""
+    referred = set(_REFERENCE.findall(f"{event.actor} {event.body}"))
+    known = {reference(row.salt, row.place, row.words) for row in there if row.salt is not None}
+    return known <= referred and len(there) == len(referred)
+
+
+def _misfits(event: Any, there: list[Any]) -> Iterator[str]:
+    """Say what is wrong, place by place; a text that only looks like a reference stands at no such place."""
+    try:
+        places = words_in(decode(KINDS[event.kind], event.body))
+    except (msgspec.ValidationError, msgspec.DecodeError, KeyError):
+        return  # the chain says so
+    if _REFERENCE.fullmatch(event.actor):
+        places[ACTOR] = event.actor
+    referred = {place: text for place, text in places.items() if _REFERENCE.fullmatch(text)}
+    kept = {row.place: row for row in there}
+    for place in sorted(referred.keys() | kept.keys()):
+        row = kept.get(place)
+        if row is None:
+            yield f"the words of its {place} are gone"
+        elif place not in referred:
+            yield f"its {place} holds no reference, yet there are words for it"
+        elif row.salt is not None and reference(row.salt, place, row.words) != referred[place]:
+            yield f"its {place} is not what was said"
