@@ -15,3 +15,12 @@ def say_more(limit: int, *, more: bool) -> None:
     """Say beside a listing that it was cut."""
     if more:
         current().out.warn(f"there are more than {limit:,}: raise --limit, or narrow the listing")
+
+
+def say_archived() -> None:
+    """Say beside a listing of what is past that some of it lies in archives."""
+    from umc.services.list_archives import is_any_archived
+
+    run = current()
+    if is_any_archived(run.database):
+        run.out.talk("faults that lie in archives are not listed: umc archive")
