@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,8 +100,9 @@ def _taken(descriptor: int) -> bool:
 
 
 def _sign(descriptor: int, text: str) -> None:
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, text.encode(errors="backslashreplace"), 0)
+    with suppress(OSError):  # a full disk: the lock holds without a name, and only who waits misses it
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, text.encode(errors="backslashreplace"), 0)
 
 
 def _signature(descriptor: int) -> str:

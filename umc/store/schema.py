@@ -136,7 +136,7 @@ def _meta(connection: Connection, at: str) -> tuple[str, str, str]:
         if not _is_missing_table(error):
             raise
         raise Refusal("schema-behind", f"{at} holds no umc tables yet", hint="umc db upgrade") from None
-    if row is None:
+    if row is None or not all(isinstance(one, str) for one in row):
         raise Refusal("damaged-database", f"{at} does not say which schema it has", hint="restore a backup")
     return row.version_num, row.reads_from, row.writes_from
 

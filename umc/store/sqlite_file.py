@@ -68,8 +68,13 @@ def _connect(path: Path, wait_s: float) -> "sqlite3.Connection":
     connection: sqlite3.Connection = library().connect(
         f"file:{quote(str(path))}?{_OPENED}", uri=True, timeout=wait_s, isolation_level=None
     )
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except (
+        UnicodeDecodeError
+    ) as error:  # the driver's own, when what SQLite says of a damaged file is no text
+        raise library().DatabaseError("malformed: its schema is no text") from error
     return connection
 
 
@@ -180,6 +185,16 @@ def _make_folder(folder: Path) -> None:
         folder = folder.parent
     for one in reversed(missing):
         one.mkdir(mode=0o700, exist_ok=True)
+        _sync_names(one.parent)
+
+
+def _sync_names(folder: Path) -> None:
+    """Bring the names in a folder to the disk; SQLite does that for those beside the file only."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def check_place(path: Path) -> None:
