@@ -177,7 +177,7 @@ def make_due(
     No other mark of theirs is due before an hour has gone by since their reports.
     """
     company = Company(read_register(url), live([DUE]) if lived is None else lived, seed)
-    with loading(url) as loader:
+    with loading(url, few=True) as loader:
         numbers = Numbers(loader)
         _put(loader, company.rows(company.due(groups, each, until), numbers))
         numbers.keep(loader)

@@ -49,18 +49,21 @@ class Loader(Protocol):
 
 
 @contextmanager
-def loading(url: str) -> Iterator[Loader]:
-    """Give the loader of a database of umc's that nobody else uses meanwhile."""
+def loading(url: str, *, few: bool = False) -> Iterator[Loader]:
+    """Give the loader of a database of umc's that nobody else uses meanwhile.
+
+    ``few`` rows go in with every index in its place: to build those anew takes longer.
+    """
     loader: _Sqlite | _Postgres
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as file:
             loader = _Sqlite(file)
-            with loader.unhindered():
+            with loader.unhindered(few):
                 yield loader
         return
     with psycopg.connect(url) as connection:
         loader = _Postgres(connection)
-        with loader.unhindered():
+        with loader.unhindered(few):
             yield loader
 
 
@@ -71,20 +74,21 @@ class _Sqlite:
         self._file = file
 
     @contextmanager
-    def unhindered(self) -> Iterator[None]:
-        """Drop triggers and indexes for the time of the block."""
-        for pragma in _FAST:
+    def unhindered(self, few: bool) -> Iterator[None]:
+        """Drop triggers and indexes for the time of the block, unless the rows are few."""
+        for pragma in () if few else _FAST:
             self._file.execute(pragma)
-        unmade = self._file.execute(_UNMADE).fetchall()
+        unmade = [] if few else self._file.execute(_UNMADE).fetchall()
         for kind, name, _ in unmade:
             self._file.execute(f'DROP {kind} "{name}"')
-        self._file.execute("BEGIN")
+        self._file.execute("BEGIN IMMEDIATE")
         yield
         self._file.execute("COMMIT")
         for _, _, made in sorted(unmade):
             self._file.execute(made)
-        self._file.execute("PRAGMA locking_mode=NORMAL")
-        self._file.execute("PRAGMA journal_mode=WAL")
+        if not few:
+            self._file.execute("PRAGMA locking_mode=NORMAL")
+            self._file.execute("PRAGMA journal_mode=WAL")
 
     def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write rows, given in the order of columns."""
@@ -107,11 +111,11 @@ class _Postgres:
         self._connection = connection
 
     @contextmanager
-    def unhindered(self) -> Iterator[None]:
-        """Let triggers and keys sleep, and drop indexes, for the time of the block."""
+    def unhindered(self, few: bool) -> Iterator[None]:
+        """Let triggers and keys sleep for the time of the block, and drop indexes unless the rows are few."""
         self._connection.execute("SET session_replication_role = replica")
         self._connection.execute("SET maintenance_work_mem = '512MB'")
-        unmade = self._connection.execute(_INDEXES).fetchall()
+        unmade = [] if few else self._connection.execute(_INDEXES).fetchall()
         for name, _ in unmade:
             self._connection.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
         yield
@@ -123,8 +127,9 @@ class _Postgres:
                 f" (SELECT max(id) FROM {table.name}))"
             )
         self._connection.commit()
-        self._connection.autocommit = True
-        self._connection.execute("VACUUM ANALYZE")
+        if not few:
+            self._connection.autocommit = True
+            self._connection.execute("VACUUM ANALYZE")
 
     def put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write rows, given in the order of columns."""

@@ -23,7 +23,7 @@ FEW = [one for one in ALL if one.name in ("late", "unsure", "no access", "due")]
 @pytest.fixture(scope="module")
 def lived() -> tuple[Lived, ...]:
     """Give a few lives, lived in one region."""
-    return live(FEW, [Setting(region=REGIONS[0], printers=printers) for printers in (False, True)])
+    return live(FEW, [Setting(region=REGIONS[0], printers=False)])
 
 
 @pytest.fixture

@@ -49,12 +49,20 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it all back.
 
-    Refused where an event's words stand beside it, a message is held, or a fault is archived: an older
-    schema has no place for them.
+    Refused where an event's words stand beside it or its actor is known, a message is held, or a fault is
+    archived: an older schema has no place for them.
     """
-    for table in ("said", "archived"):
-        if op.get_bind().execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one():
-            raise RuntimeError(f"{table} holds rows that an older schema has no place for")
+    known_by = sa.column("known_by")
+    for what, query in (
+        ("words beside events", sa.select(sa.func.count()).select_from(sa.table("said"))),
+        ("archived faults", sa.select(sa.func.count()).select_from(sa.table("archived"))),
+        (
+            "known actors",
+            sa.select(sa.func.count()).select_from(sa.table("events", known_by)).where(known_by.is_not(None)),
+        ),
+    ):
+        if op.get_bind().execute(query).scalar_one():
+            raise RuntimeError(f"there are {what}, for which an older schema has no place")
     for table in NEW_TABLES:
         op.drop_table(table)
     _check_states(STATES_BEFORE)

@@ -33,7 +33,12 @@ GUARDS_SQLITE = (
         "ON terms\n",
         """ON terms
 WHEN NEW.kind <> OLD.kind OR NEW.name <> OLD.name OR NEW.version <> OLD.version OR NEW.digest <> OLD.digest
-OR NOT EXISTS (SELECT 1 FROM forgettings WHERE kind = 'terms' AND name = OLD.digest)
+OR OLD.current <> 0 OR OLD.kind NOT IN ('customer', 'contract', 'agreement', 'escalation')
+OR NOT EXISTS (
+  SELECT 1 FROM forgettings f WHERE f.kind = 'terms' AND f.name = OLD.digest AND (
+    OLD.kind = 'escalation' OR f.customer = CASE OLD.kind WHEN 'customer' THEN OLD.name ELSE OLD.customer END
+  )
+)
 """,
     ),
     "DROP TRIGGER plans_are_never_changed",
@@ -76,7 +81,13 @@ GUARDS_POSTGRES = (
     $$ BEGIN
     IF TG_OP = 'UPDATE' THEN
       IF (NEW.kind, NEW.name, NEW.version, NEW.digest) = (OLD.kind, OLD.name, OLD.version, OLD.digest)
-      AND EXISTS (SELECT 1 FROM forgettings f WHERE f.kind = 'terms' AND f.name = OLD.digest)
+      AND OLD.current = 0 AND OLD.kind IN ('customer', 'contract', 'agreement', 'escalation')
+      AND EXISTS (
+        SELECT 1 FROM forgettings f WHERE f.kind = 'terms' AND f.name = OLD.digest AND (
+          OLD.kind = 'escalation'
+          OR f.customer = CASE OLD.kind WHEN 'customer' THEN OLD.name ELSE OLD.customer END
+        )
+      )
       THEN RETURN NEW; END IF;
     END IF;
     RAISE EXCEPTION 'a version of terms is never changed or removed';

@@ -114,6 +114,30 @@ def test_a_mistyped_anchor_is_wrong_usage(sqlite_desk: Desk) -> None:
     assert (refused.exit_code, "bad-anchor: --anchor: " in refused.stderr) == (2, True)
 
 
+def test_an_anchor_is_taken_as_it_was_printed(sqlite_desk: Desk, tmp_path: Path) -> None:
+    """With its note, several lines together, and from a file that begins with a byte-order mark."""
+    first = sqlite_desk.run("db", "anchor").stdout
+    sqlite_desk.open()
+    lines = first + sqlite_desk.run("db", "anchor").stdout
+    assert " # " in first
+    kept = tmp_path / "anchors.txt"
+    kept.write_text(lines, encoding="utf-8-sig")
+    for given, held in ((first.rstrip(), 1), (lines, 2), (str(kept), 2), (f"\ufeff{first}", 1)):
+        found = check(sqlite_desk, given)
+        assert (found["exit_code"], found["anchors"]) == (0, held), found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "--anchor is empty"), (" ", "--anchor is empty"), ("/dev/null", "--anchor '/dev/null' holds no")],
+)
+def test_nothing_is_no_anchor(sqlite_desk: Desk, text: str, said: str) -> None:
+    """Such as what a command that failed has printed."""
+    refused = sqlite_desk.run("db", "check", "--anchor", text)
+    assert (refused.exit_code, f"umc: bad-anchor: {said}" in refused.stderr) == (2, True), refused.stderr
+    assert "hint: umc db anchor prints one\n" in refused.stderr, refused.stderr
+
+
 def test_an_anchor_needs_the_whole_chain(sqlite_desk: Desk) -> None:
     """What moved since last night says nothing about what lies before."""
     refused = sqlite_desk.run("db", "check", "--since", "last", "--anchor", NOTHING)

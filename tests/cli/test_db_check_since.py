@@ -1,5 +1,6 @@
 """``umc db check --since``: every night what moved since, and a word on what was left out."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from tests.store.tampering import cut, execute, rewrite
 from umc.store.engine import open_database
 
 
-def check(desk: Desk, since: str, code: int = 0) -> Any:
+def check(desk: Desk, since: str, code: int = 0, **kept: Any) -> Any:
     """Return what a check since then answers."""
-    found = desk.run("db", "check", "--since", since, "-o", "json")
+    found = desk.run("db", "check", "--since", since, "-o", "json", **kept)
     assert found.exit_code == code, found.stdout + found.stderr
     return found.json
 
@@ -84,7 +85,8 @@ def test_an_instant_names_the_first_seal_to_look_at(desk: Desk) -> None:
     now = "2026-11-01T12:00:00+09:00"  # when all of it was recorded
     worked(desk)
     assert check(desk, now)["since_seal"] is None
-    after = check(desk, "2026-11-01T12:00:01+09:00")
+    later = "2026-11-01T12:00:01+09:00"
+    after = check(desk, later, now=datetime.fromisoformat(later))
     assert (after["since_seal"], after["checked"]["faults"]) == (3, 0)
 
 
@@ -94,3 +96,20 @@ def test_what_is_no_instant_is_wrong_usage(sqlite_desk: Desk, text: str) -> None
     refused = sqlite_desk.run("db", "check", "--since", text)
     assert refused.exit_code == 2
     assert "--since" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [("24h", "-24h"), ("+1d12h", "-1d12h"), ("tomorrow", "-24h"), ("2027-01-01T00:00Z", "-24h")],
+)
+def test_an_instant_to_come_is_refused(sqlite_desk: Desk, text: str, instead: str) -> None:
+    """Nothing moved since then: a check of nothing every night would find all as it must be."""
+    refused = sqlite_desk.run("db", "check", "--since", text, env={"UMC_TIME_ZONE": "Asia/Tokyo"})
+    assert refused.exit_code == 2
+    assert f"umc: since-in-future: --since {text!r} is 202" in refused.stderr
+    assert f"--since {instead} " in refused.stderr
+
+
+def test_what_was_understood_is_said(sqlite_desk: Desk) -> None:
+    """As other commands do, beside the result."""
+    assert sqlite_desk.run("db", "check", "--since", "-24h").stderr.startswith("since 2026-10-31T")

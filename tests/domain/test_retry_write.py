@@ -66,5 +66,10 @@ def test_an_unknown_outcome_says_so_and_what_to_do() -> None:
     """It is no refusal and no bug: something outside failed."""
     failure = never_answered("postgresql://db.example/umc")
     assert (failure.code, failure.exit_code) == ("outcome-unknown", 4)
-    assert "--key" in failure.hint
+    assert "--key" in never_answered("x", takes_key=True).hint
     assert "again" in never_answered("x", repeatable=True).hint
+
+
+def test_a_command_without_a_key_is_not_told_to_take_one() -> None:
+    """The hint names no option that is not there."""
+    assert "--key" not in never_answered("x").hint

@@ -242,7 +242,7 @@ def test_a_name_is_data_whatever_is_in_it(gone: Desk, name: str) -> None:
     opened = gone.open("KB-SW-02", "--caller", name, "--symptom", f"{name} says: no link")
     waiting = [str(one["id"]) for one in gone.ask("outbox", "list", "--state", "waiting")]
     assert waiting == []
-    gone.ask("customer", "forget-contact", "keihin-bank", "--name", name, "--yes")
+    gone.ask("customer", "forget-contact", "keihin-bank", "--name", name, "--anyway", "--yes")
     shown = gone.ask("fault", "show", opened["number"])
     assert (shown["caller"], shown["symptom"]) == (FORGOTTEN, f"{FORGOTTEN} says: no link")
     assert gone.run("db", "check").exit_code == 0

@@ -47,7 +47,10 @@ def a_book(**changes: Any) -> Book:
         "vendors": {"nec": a_vendor("serial", "agreement")},
         "customers": {
             "bank": Customer(
-                id="bank", name="京浜銀行", sites=(Site(id="hq", name="本店", time_zone="Asia/Tokyo"),)
+                id="bank",
+                name="京浜銀行",
+                engineer="sato",
+                sites=(Site(id="hq", name="本店", time_zone="Asia/Tokyo"),),
             )
         },
         "contracts": {"C-1": a_contract()},

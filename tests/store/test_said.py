@@ -93,6 +93,11 @@ def test_words_of_before_stay_as_they_are(database: Database, monkeypatch: pytes
     assert troubles(database) == []
 
 
+FORGETTINGS = """
+INSERT INTO forgettings (forgotten_at, actor, customer, kind, name, digest)
+VALUES (7, 'x', 'shop', 'contact', '{}', ''), (8, 'x', 'bank', 'contact', '{}', ''),
+(9, 'x', 'bank', 'plan', '1', '')
+"""
 TAMPERED = {
     "other words": (
         "UPDATE said SET words = 'called nobody' WHERE seq = 4", "event 4: its text is not what was said"),
@@ -103,7 +108,19 @@ TAMPERED = {
     "no salt": ("UPDATE said SET salt = NULL WHERE seq = 4", "event 4: its text has lost its salt"),
     "forgotten unasked": (
         "UPDATE said SET salt = NULL, words = 'x', forgotten_at = 1 WHERE seq = 4",
-        "event 4: its text is marked as forgotten, and no forgetting is on record"),
+        "event 4: its text is marked as forgotten, and no such forgetting is on record"),
+    "forgotten of another customer": (
+        "UPDATE said SET salt = NULL, words = 'ring [forgotten]', forgotten_at = 7 WHERE seq = 4",
+        "event 4: its text is marked as forgotten, and no such forgetting is on record"),
+    "forgotten with a plan": (
+        "UPDATE said SET salt = NULL, words = 'ring [forgotten]', forgotten_at = 9 WHERE seq = 4",
+        "event 4: its text is marked as forgotten, and no such forgetting is on record"),
+    "other words, as if forgotten": (
+        "UPDATE said SET salt = NULL, words = 'called nobody', forgotten_at = 8 WHERE seq = 4",
+        "event 4: its text is marked as forgotten, and says nowhere [forgotten]"),
+    "a salt of no salt's form": (
+        "UPDATE said SET salt = salt || '0' WHERE seq = 4",
+        "event 4: its text has a salt that is not 32 hex digits"),
 }  # fmt: skip
 
 
@@ -119,8 +136,25 @@ def test_words_that_are_not_what_was_said_are_found(
                 connection.exec_driver_sql(f"DROP TRIGGER {guard}")
         else:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(FORGETTINGS)
         assert connection.exec_driver_sql(statement).rowcount == 1
     assert f"F-2026-000001: {told}" in troubles(worked)
+
+
+def test_words_forgotten_of_their_own_customer_then_are_well(worked: Database) -> None:
+    """Control: the same marks, with a forgetting of that customer at that instant, and its trace."""
+    with worked.write() as connection:
+        connection.exec_driver_sql(FORGETTINGS)
+        connection.exec_driver_sql(
+            "UPDATE said SET salt = NULL, words = 'ring [forgotten]', forgotten_at = 8 WHERE seq = 4"
+        )
+    assert troubles(worked) == []
+
+
+def test_no_other_three_texts_give_the_same_reference() -> None:
+    """A line end in the words cannot stand for the one between place and words."""
+    assert reference("a", "b\nc", "d") != reference("a", "b", "c\nd")
+    assert reference("a", 'b","c', "d") != reference("a", "b", 'c","d')
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """What drivers' errors mean: the world's doing, with a way on, or a bug of ours."""
 
 import sqlite3
+from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from umc.domain.retry_write import READ_ONLY, Lost, PassingFailure, may_only_read
 from umc.store.trouble import failure_of
 
 AT = "postgresql://db.example/umc"
@@ -56,6 +59,7 @@ def test_the_worlds_doing_is_said_with_a_way_on(error: Exception, code: str) -> 
         sqlite3.IntegrityError("UNIQUE constraint failed: faults.number"),
         psycopg.errors.UniqueViolation(),
         psycopg.errors.UndefinedColumn(),
+        psycopg.errors.FeatureNotSupported("cannot do that on a partitioned table"),
     ],
 )
 def test_a_bug_of_ours_is_not_called_the_worlds_doing(error: Exception) -> None:
@@ -84,3 +88,28 @@ def test_the_holder_is_named_where_it_is_known() -> None:
     failure = failure_of(met(psycopg.errors.LockNotAvailable()), AT, holder="pid 7 (umc apply)")
     assert failure is not None
     assert "pid 7 (umc apply)" in failure.message
+
+
+class Diagnosed(psycopg.errors.FeatureNotSupported):
+    """What a standby says in another language, with the name of the function that says it."""
+
+    @property
+    def diag(self) -> Any:
+        """Return which function of the server it was."""
+        return SimpleNamespace(source_function="call_bool_check_hook")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        psycopg.errors.FeatureNotSupported("cannot set transaction read-write mode during recovery"),
+        psycopg.errors.FeatureNotSupported("cannot use serializable mode in a hot standby"),
+        Diagnosed("リカバリ中にはトランザクションを読み書きモードに設定できません"),
+    ],
+)
+def test_a_server_that_follows_another_is_waited_for(error: Exception) -> None:
+    """In any language; whatever else this server cannot do is a bug of ours."""
+    failure = failure_of(met(error), AT)
+    assert isinstance(failure, PassingFailure)
+    assert (failure.code, failure.lost) == (READ_ONLY, Lost.AWAY)
+    assert not may_only_read(failure)

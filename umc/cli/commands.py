@@ -40,6 +40,7 @@ COMMANDS = {
     "Scripts and care": {
         "batch": ("umc.cli.batch", "batch", "Run umc commands from a file, one a line."),
         "db": ("umc.cli.db", "db", "Upgrade, describe, check and anchor the database."),
+        "archive": ("umc.cli.archive", "archive", "Move old faults out into a file with proof, and back."),
         "config": ("umc.cli.config", "config", "Show every setting and where it came from."),
         "completion": ("umc.cli.completion", "completion", "Print the completion script of a shell."),
         "help": ("umc.cli.help", "help_", "Explain a command or a topic, such as exit-codes."),

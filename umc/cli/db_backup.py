@@ -14,6 +14,7 @@ from umc.cli.invocation import current
 from umc.cli.paths import NamedPath
 from umc.cli.progress import Progress
 from umc.cli.shell import TimelessCommand
+from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
     from umc.gateways.postgres_programs import PostgresPrograms
@@ -37,6 +38,7 @@ def backup(ctx: click.Context, file: Path, force: bool, check: bool) -> None:
     from umc.render.backup import backup_blocks, backup_record
     from umc.services.back_up_database import back_up_database, check_backup
 
+    see_no_stream(file, instead="umc db export - writes everything to the standard output")
     run = current()
     run.may_create = False  # a wrong name is told, not made into a database
     programs = postgres_programs()
@@ -52,6 +54,17 @@ def backup(ctx: click.Context, file: Path, force: bool, check: bool) -> None:
     run.out.one(backup_record(made, zone), lambda: backup_blocks(made, zone))
     if made.troubles:
         ctx.exit(EXIT_NO)
+
+
+def see_no_stream(file: Path, *, instead: str) -> None:
+    """See that a backup is not asked for through a pipe.
+
+    Raises:
+        Misuse: ``no-stream``; ``instead`` is the hint.
+    """
+    if str(file) == "-":
+        said = "a backup is read again and compared with its manifest, which no stream can be: FILE is not -"
+        raise Misuse("no-stream", said, hint=instead)
 
 
 def postgres_programs() -> PostgresPrograms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _LAST = "last"
 _READ_AT_MOST = 10_000_000
+_LENGTH = re.compile(
+    r"\+?([0-9]+[dhms])+|\+?P[0-9DHMST]+"
+)  # of time, such as 24h: read as that long from now
+_HINT = "umc db anchor prints one"
 
 
 @click.command("check", cls=TimelessCommand)
@@ -71,9 +76,26 @@ def _say(run: Invocation, found: Checked) -> None:
 
 
 def _since(run: Invocation, text: str | None) -> Since | None:
+    """Return from when on to check, and say how it was understood.
+
+    Raises:
+        Misuse: it is no instant, or one to come: nothing moved since.
+    """
     if text is None:
         return None
-    return "last" if text == _LAST else run.instant(text, flag="--since")
+    if text == _LAST:
+        return "last"
+    found = run.instant(text, flag="--since")
+    if found > run.now:
+        past = f"-{text.strip().lstrip('+')}" if _LENGTH.fullmatch(text.strip()) else "-24h"
+        raise Misuse(
+            "since-in-future",
+            f"--since {text!r} is {found.isoformat()}, which is yet to come",
+            hint=f"say --since {past} for what moved in the time before now",
+        )
+    if not run.tries.count:
+        run.out.talk(f"since {found.isoformat()} ({found.strftime('%a')})")
+    return found
 
 
 def _anchors(given: tuple[str, ...], since: str | None) -> tuple[Anchor, ...]:
@@ -92,16 +114,18 @@ def _anchors(given: tuple[str, ...], since: str | None) -> tuple[Anchor, ...]:
 
 
 def _read(text: str) -> tuple[Anchor, ...]:
-    from umc.domain.anchor import BEGINS, NotAnAnchor, read_anchor, read_anchors
+    from umc.domain.anchor import BEGINS, NotAnAnchor, read_anchors
 
-    is_file = not text.strip().startswith(BEGINS)
+    if not text.strip():
+        raise Misuse("bad-anchor", "--anchor is empty: no anchor and no file", hint=_HINT)
+    is_file = not text.lstrip("\ufeff \t\r\n").startswith(BEGINS)
     try:
-        found = read_anchors(_text_of(Path(text))) if is_file else (read_anchor(text),)
+        found = read_anchors(_text_of(Path(text)) if is_file else text)
     except NotAnAnchor as error:
         where = f"{text}: " if is_file else "--anchor: "
-        raise Misuse("bad-anchor", f"{where}{error}", hint="umc db anchor prints one") from None
+        raise Misuse("bad-anchor", f"{where}{error}", hint=_HINT) from None
     if not found:
-        raise Misuse("bad-anchor", f"{text} holds no anchor", hint=f"umc db anchor >> {text}")
+        raise Misuse("bad-anchor", f"--anchor {text!r} holds no anchor", hint=_HINT)
     return found
 
 
@@ -114,7 +138,7 @@ def _text_of(path: Path) -> str:
         raise Misuse(
             "bad-anchor",
             f"--anchor {str(path)!r} is neither an anchor nor a file: {reason}",
-            hint="umc db anchor prints one",
+            hint=_HINT,
         ) from None
     if len(read) > _READ_AT_MOST:
         raise Misuse(

@@ -10,6 +10,7 @@ import click
 
 from umc.cli.invocation import current
 from umc.cli.paths import NamedPath
+from umc.cli.poured import Poured
 from umc.cli.progress import Progress
 from umc.cli.shell import TimelessCommand
 
@@ -24,14 +25,17 @@ def export(file: Path, force: bool) -> None:
     them and names the head of the book's chain and the sha256 of the lines before it. Both kinds
     of database write the same lines. umc db import reads them.
     """
+    from umc.cli.lookups import EVERYBODY, log_shown
     from umc.render.backup import exported_blocks, exported_record
     from umc.services.export_database import export_database
 
     run = current()
     run.may_create = False
+    log_shown(run, [EVERYBODY], "db export")
+    target = Poured(run) if str(file) == "-" else file
     with Progress(run) as progress:
         done = export_database(
-            run.database, _path(file), now=run.now, force=force, progress=_told(progress, "written")
+            run.database, target, now=run.now, force=force, progress=_told(progress, "written")
         )
     zone = run.zone or UTC
     if done.path is not None:
@@ -53,14 +57,11 @@ def import_(file: Path) -> None:
     from umc.services.import_database import import_database
 
     run = current()
+    source = run.stdin if str(file) == "-" else file
     with Progress(run) as progress:
-        done = import_database(run.database, _path(file), now=run.now, progress=_told(progress, "read"))
+        done = import_database(run.database, source, now=run.now, progress=_told(progress, "read"))
     url, zone = run.database.shown, run.zone or UTC
     run.out.one(imported_record(url, done, zone), lambda: imported_blocks(url, done, zone))
-
-
-def _path(file: Path) -> Path | None:
-    return None if str(file) == "-" else file
 
 
 def _told(progress: Progress, done: str) -> Callable[[int], None]:

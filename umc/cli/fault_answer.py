@@ -81,10 +81,12 @@ def say_ledger(run: Invocation, file: FaultFile, at: datetime) -> None:
 
 def say_timeline(run: Invocation, file: FaultFile, _: datetime) -> None:
     """Say everything that a file knows of."""
+    from umc.cli.lookups import customers_told, log_shown
     from umc.domain.events import in_order
     from umc.render.timeline import FIELDS, timeline_blocks, timeline_records
 
     events = in_order(file.events)
+    log_shown(run, customers_told(file), "fault timeline")
     run.out.many(
         FIELDS,
         timeline_records(events, file.zone),

@@ -9,7 +9,7 @@ import click
 from umc.cli.completion import completer, word_completer
 from umc.cli.exit_codes import EXIT_NO
 from umc.cli.invocation import current
-from umc.cli.listing import limit_option, say_more
+from umc.cli.listing import limit_option, say_archived, say_more
 from umc.cli.stepping import fault_argument, step_command
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def _say_list(wanted: FaultFilter) -> bool:
         FAULT_ROW_FIELDS, (fault_row(row, at) for row in found), lambda: list_blocks(found, at, run.zone)
     )
     say_more(wanted.limit, more=more)
+    if at < run.now or not wanted.open_only:
+        say_archived()
     return bool(found)
 
 

@@ -25,32 +25,39 @@ _FROM_STDIN = "-"
 @click.option("--name", metavar="NAME|-", multiple=True, help="The person's name; -: from standard input.")
 @click.option("--email", metavar="E", multiple=True, help="A mail address of theirs.")
 @click.option("--phone", metavar="P", multiple=True, help="A phone number of theirs.")
+@click.option("--anyway", is_flag=True, help="Forget somebody who was never a contact, too.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be replaced.")
 @click.pass_context
-def forget_contact(ctx: click.Context, /, customer: str, dry_run: bool, **given: tuple[str, ...]) -> None:
+def forget_contact(
+    ctx: click.Context, /, customer: str, dry_run: bool, anyway: bool, **given: tuple[str, ...]
+) -> None:
     """Forget a person of a customer's.
 
     Their name, phone and mail are replaced by [forgotten] wherever they may be shown: in words and
     messages about the customer's faults, mails, alerts, machines, old terms and plans. Looked for
-    are the values given, in every usual spelling, and whatever the customer's terms ever declared of
-    a contact of that name. Each option may be repeated: give a short name that was used, too.
+    are the values given, and whatever the customer's terms ever declared of a contact of that name:
+    letter case, width, marks nobody sees, signs between words and digits, the order of two words and
+    a country's code aside. Not found are initials, misspellings, and letters of another script that
+    only look alike. Each option may be repeated: give a short name that was used, too. A name that
+    no contact of the customer ever had is refused unless --anyway is given.
 
     The events stay as they are, with references to words that are gone: umc db check and anchors
     hold as before. Refused while the book declares the person: take them out of its files and umc
-    apply first. Exit 1 when events of before schema 0006 hold something of it: those are never
-    changed. Others on this machine can read the words of a command while it runs: --name - reads
-    names from standard input, one a line.
+    apply first. Exit 1 when events of before schema 0006 hold something of it, for those are never
+    changed, or when the book says something of it in passing, as in a machine's note. Others on
+    this machine can read the words of a command while it runs: --name - reads names from standard
+    input, one a line.
     """
     run = current()
     run.may_create = False  # a wrong name of a database is told, not made into one
     person = _person(run, **given)
-    found = _foreseen(run, customer, person)
+    found = _foreseen(run, customer, person, anyway=anyway)
     if not (dry_run or _is_wanted(run, found)):
         run.out.talk("nothing was written")
         ctx.exit(EXIT_NO)
-    done = found if dry_run else _done(run, customer, person)
+    done = found if dry_run else _done(run, customer, person, anyway=anyway)
     _say(run, done, dry_run=dry_run)
-    if done.events_left:
+    if done.events_left or done.in_force:
         ctx.exit(EXIT_NO)
 
 
@@ -69,10 +76,10 @@ def _person(
     return Personal(names=names, emails=email, phones=phone)
 
 
-def _foreseen(run: Invocation, customer: str, person: Personal) -> Forgotten:
+def _foreseen(run: Invocation, customer: str, person: Personal, *, anyway: bool) -> Forgotten:
     from umc.services.forget_contact import foresee_forgetting
 
-    return foresee_forgetting(run.database, customer, person, now=run.now, actor=run.actor)
+    return foresee_forgetting(run.database, customer, person, anyway=anyway, now=run.now, actor=run.actor)
 
 
 def _is_wanted(run: Invocation, found: Forgotten) -> bool:
@@ -93,10 +100,10 @@ def _is_wanted(run: Invocation, found: Forgotten) -> bool:
     return click.confirm("This cannot be undone. Forget them?", default=False, err=True)
 
 
-def _done(run: Invocation, customer: str, person: Personal) -> Forgotten:
+def _done(run: Invocation, customer: str, person: Personal, *, anyway: bool) -> Forgotten:
     from umc.services.forget_contact import forget_contact
 
-    return forget_contact(run.database, customer, person, now=run.now, actor=run.actor)
+    return forget_contact(run.database, customer, person, anyway=anyway, now=run.now, actor=run.actor)
 
 
 def _say(run: Invocation, done: Forgotten, *, dry_run: bool) -> None:

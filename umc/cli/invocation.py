@@ -41,7 +41,7 @@ class Invocation:
         self.at_said = False  # by this command itself, not by the batch it is a line of
         self.noun = ""  # the first word of the command, once it is known
         self.may_create = True  # whether a missing SQLite file may be made at first use
-        self.is_repeatable = False  # whether doing this command again does nothing twice
+        self.is_repeatable = self.takes_key = False  # done again it does nothing twice; --key makes it so
         self.is_tired = False  # whether its patience with a database that is away was used up
         self.parent: Invocation | None = None
         self._out: Out | None = None
@@ -55,7 +55,7 @@ class Invocation:
         self._tries: Tries | None = None
         self._stdin: ReplayedInput | None = None
         self.lines: tuple[list[str], UnicodeDecodeError | None] | None = None  # of an atomic batch, once read
-        self._kept_before = 0
+        self._kept_before, self.has_poured = 0, False  # whether bytes went to stdout past ``out``
 
     def child(self, out: Out) -> Invocation:
         """Return an invocation for one command of a batch: same settings and database, its own answer."""
@@ -178,7 +178,7 @@ class Invocation:
     @property
     def has_said(self) -> bool:
         """Whether some of this run's answer is out."""
-        return self._out is not None and self._out.has_said
+        return self.has_poured or (self._out is not None and self._out.has_said)
 
     @property
     def tries(self) -> Tries:

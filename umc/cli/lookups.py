@@ -12,8 +12,10 @@ from umc.cli.listing import limit_option, say_more
 from umc.cli.shell import TimelessCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from umc.domain.fault_file import FaultFile
+    from umc.domain.outbox import Message
     from umc.domain.plan import Step
 
 EVERYBODY = "*"
@@ -27,7 +29,9 @@ def lookups(customer: str | None, limit: int) -> None:
     """List who looked up customers' contacts.
 
     Of one customer or of all, the newest first: when, who, how that is known, and with which
-    command. Kept only while the settings say log_lookups = true.
+    command: customer show, export, plan, book show and diff, outbox list and show, fault timeline,
+    db export; apply, whose plan shows them too, stands in umc book history.
+    Kept only while the settings say log_lookups = true.
     """
     from datetime import UTC
 
@@ -54,6 +58,25 @@ def log_shown(run: Invocation, customers: Iterable[str], command: str) -> None:
     from umc.services.log_lookup import log_lookup
 
     log_lookup(run.database, tuple(customers), at=run.now, actor=run.actor, command=command)
+
+
+def log_messages_shown(run: Invocation, messages: Sequence[Message], command: str) -> None:
+    """Write down that messages to customers' contacts are about to be shown, as ``log_shown`` does."""
+    if run.settings["log_lookups"].value == "true":
+        from umc.services.log_lookup import customers_written_to
+
+        log_shown(run, customers_written_to(run.database, messages), command)
+
+
+def customers_told(file: FaultFile) -> Iterator[str]:
+    """Give the customer of a fault if its events name a contact of theirs who was told, or was to be."""
+    from umc.domain.runs import CUSTOMER
+    from umc.domain.tellings import BreachWithdrawn, Escalated, OfMessage
+
+    for event in file.events:
+        what = event.what
+        if isinstance(what, (Escalated, BreachWithdrawn, OfMessage)) and what.party == CUSTOMER:
+            yield file.customer.id
 
 
 def customers_changed(steps: Iterable[Step]) -> Iterator[str]:

@@ -42,6 +42,7 @@ def list_(state: str | None, fault: str | None, limit: int) -> None:
 
     And say when the next is due. Those that wait, are being sent, died, are held, or were sent and came back.
     """
+    from umc.cli.lookups import log_messages_shown
     from umc.domain.outbox import MessageState
     from umc.render.outbox import MESSAGE_FIELDS, message_list_blocks, message_row
     from umc.services.list_messages import list_messages
@@ -50,6 +51,7 @@ def list_(state: str | None, fault: str | None, limit: int) -> None:
     wanted = MessageState(state) if state else None
     found = list_messages(run.database, now=run.now, state=wanted, fault=fault, limit=limit)
     zone = run.zone or UTC
+    log_messages_shown(run, found.messages, "outbox list")
     run.out.many(
         MESSAGE_FIELDS,
         (message_row(one, zone) for one in found.messages),
@@ -72,11 +74,13 @@ def show(message: str) -> None:
 
     And its head, and the facts it was made of. ID is its number in the list, its key, or its Message-ID.
     """
+    from umc.cli.lookups import log_messages_shown
     from umc.render.outbox import message_blocks, message_record
     from umc.services.list_messages import show_message
 
     run = current()
     found, zone = show_message(run.database, message), run.zone or UTC
+    log_messages_shown(run, (found,), "outbox show")
     run.out.one(message_record(found, zone), lambda: message_blocks(found, zone))
 
 

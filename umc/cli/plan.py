@@ -51,12 +51,14 @@ def plan(
     many machines the first 20 are shown, all with -v. Open faults keep the terms they were
     opened under unless --rebase names them.
     """
+    from umc.cli.lookups import customers_changed, log_shown
     from umc.services.plan_book import plan_book
 
     run = current()
     at = run.at()
     with _findings_said(run), Progress(run) as progress:
         found = plan_book(run.database, paths, at=at, rebase=rebase, keep=_kept_as(run, out), tell=progress)
+    log_shown(run, customers_changed(found.plan.steps), "plan")
     _say_plan(run, found)
     if check and not found.plan.is_empty:
         ctx.exit(EXIT_NO)

@@ -20,9 +20,9 @@ of their own role; the owner's is for umc db upgrade, grant and restore, umc arc
 customer forget-contact. umc db status says who one is and what one may do, umc db grant alone
 who was given what; with --revoke it takes all of that away again. umc db upgrade gives it anew.
 
-  a writer    every daily command. It may not change or remove an event, a seal, an applied plan
-              or a revision by any other means either: it has no right to, and a trigger refuses
-              whoever has.
+  a writer    every daily command, umc db backup and export too. It may not change or remove an
+              event, a seal, an applied plan or a revision by any other means either: it has no
+              right to, and a trigger refuses whoever has.
   a reader    every command that only reads, umc db check too. It sees no reply tokens: whoever
               knows one can answer in a vendor's name.
 

@@ -13,6 +13,12 @@ Who did what
   A name that is stated proves nothing. Where it matters, give each person an account of their own
   and leave UMC_ACTOR unset; on PostgreSQL give each a login of their own too.
 
+Who looked at whom
+  With log_lookups = true every command that shows a customer's registered contacts writes down who
+  asked, or refuses: customer show, export, plan, book show, book diff, outbox list, outbox show,
+  fault timeline, db export. umc customer lookups lists it. Not logged: who called, and what people
+  wrote, in faults and mails; umc apply, umc archive and umc db backup, and whoever reads files.
+
 Text from outside
   Symptoms, notes, mails, alerts and what servers answer are data. They are kept as they came and
   shown with every sign that could command a terminal or hide as an escape (\\x1b, \\u202e); nothing

@@ -12,10 +12,12 @@ from umc.cli.choices import COLORS, FORMATS
 from umc.cli.invocation import Invocation
 from umc.domain.refusals import Misuse
 
-REPEATABLE = frozenset({"umc tick", "umc inbox read", "umc db upgrade", "umc db check", "umc db anchor"})
+REPEATABLE = frozenset(
+    {"umc tick", "umc inbox read", "umc db upgrade", "umc db check", "umc db anchor", "umc archive"}
+)
 """Commands that do nothing twice although they take no key."""
 # These wait for a person, print no JSON, or need a transaction of their own.
-NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db", "run"})
+NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db", "run", "archive"})
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -121,6 +123,7 @@ class Command(click.Command):
         """Run the command."""
         run = ctx.find_object(Invocation)
         if run is not None:
+            run.takes_key = "key" in ctx.params
             run.is_repeatable = ctx.params.get("key") is not None or ctx.command_path in REPEATABLE
         return super().invoke(ctx)
 

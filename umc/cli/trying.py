@@ -74,7 +74,7 @@ def _clock_in(seconds: float) -> str:
 def _last(failure: OutsideFailure, run: Invocation) -> OutsideFailure:
     """Return what is said in the end: whatever came later, a COMMIT without an answer leaves it open."""
     if run.tries.in_doubt:
-        return never_answered(run.database.shown, repeatable=run.is_repeatable)
+        return never_answered(run.database.shown, repeatable=run.is_repeatable, takes_key=run.takes_key)
     if not isinstance(failure, PassingFailure):
         return failure
     if run.has_kept:

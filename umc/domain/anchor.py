@@ -52,10 +52,10 @@ def read_anchor(text: str) -> Anchor:
 
 
 def read_anchors(text: str) -> tuple[Anchor, ...]:
-    """Return the anchors of a text, one a line; notes and empty lines are passed over.
+    """Return the anchors of a text, one a line; notes, empty lines and a byte-order mark are passed over.
 
     Raises:
         NotAnAnchor: a line is something else.
     """
-    lines = (line.partition(NOTE)[0].strip() for line in text.splitlines())
+    lines = (line.partition(NOTE)[0].strip() for line in text.removeprefix("\ufeff").splitlines())
     return tuple(read_anchor(line) for line in lines if line)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from umc.domain.anchor import Anchor
+from umc.domain.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,12 @@ def differences(promised: Holding, found: Holding) -> tuple[str, ...]:
     ]
     if promised.head != found.head:
         said.append(
-            f"the chain ends at seal {found.head.seal}, not at seal {promised.head.seal} as it should"
+            f"the chain ends at seal {found.head.seal} ({found.head.digest[:12]}...), "
+            f"not at seal {promised.head.seal} ({promised.head.digest[:12]}...) as it should"
         )
     return tuple(said)
+
+
+def damaged(backup: str, why: str) -> Refusal:
+    """Return the refusal of a backup that is not what its manifest says."""
+    return Refusal("damaged-backup", f"{backup}: {why}", hint="restore another backup; this one was changed")

@@ -7,6 +7,8 @@ from typing import assert_never
 
 from umc.domain.refusals import OutsideFailure
 
+READ_ONLY = "database-read-only"
+"""The code of whatever may not be written to: a file, by a role, or a server that follows another."""
 AT_LEAST = timedelta(seconds=5)
 """For how long umc goes on trying, however small its patience, where the server is there."""
 _FIRST_PAUSE = timedelta(milliseconds=50)
@@ -30,6 +32,11 @@ class PassingFailure(OutsideFailure):
     def __init__(self, code: str, message: str, *, hint: str, lost: Lost) -> None:
         super().__init__(code, message, hint=hint)
         self.lost = lost
+
+
+def may_only_read(failure: OutsideFailure) -> bool:
+    """Say whether writing failed for want of a right, and not for what may pass by itself."""
+    return failure.code == READ_ONLY and not isinstance(failure, PassingFailure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +80,13 @@ def pause_before(tries: int, share: float) -> timedelta:
     return whole / 2 + whole / 2 * share
 
 
-def never_answered(at: str, *, repeatable: bool = False) -> PassingFailure:
-    """Return the failure of a command whose COMMIT was sent to the database ``at`` and never answered."""
+def never_answered(at: str, *, repeatable: bool = False, takes_key: bool = False) -> PassingFailure:
+    """Return the failure of a command whose COMMIT was sent to the database ``at`` and never answered.
+
+    ``takes_key``: the command has --key, and was run without.
+    """
     again = "run the same command again: what was kept is not done twice"
-    look = "look before you run it again; with --key a command can be repeated safely"
+    look = "look before you run it again" + ("; with --key it can be repeated safely" if takes_key else "")
     return PassingFailure(
         "outcome-unknown",
         f"{at} did not say whether this was kept: it may have been",

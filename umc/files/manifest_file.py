@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from umc.domain.anchor import NotAnAnchor, read_anchor
-from umc.domain.backup import Holding, Manifest
+from umc.domain.backup import Holding, Manifest, damaged
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.files.own_database import see_no_manifest
 from umc.files.placed_file import placed, told_of
 
 FORMAT = "umc-backup-1"
 _KINDS = ("sqlite", "postgresql")
+_FIELDS = (
+    "format", "umc", "revision", "kind", "engine_version", "made_at", "actor", "known_by", "size", "sha256",
+    "anchor", "counts",
+)  # fmt: skip
 _LONGEST = 1 << 20
 _BLOCK = 1 << 20
 
@@ -22,6 +27,11 @@ _BLOCK = 1 << 20
 def manifest_path(backup: Path) -> Path:
     """Return where the manifest of a backup stands."""
     return backup.with_name(f"{backup.name}.manifest.json")
+
+
+def manifest_paths(backup: Path) -> tuple[Path, Path]:
+    """Return every place that ``write_manifest`` and ``settle_manifest`` write to."""
+    return manifest_path(backup), _next_manifest(backup)
 
 
 def write_manifest(backup: Path, manifest: Manifest) -> None:
@@ -52,9 +62,11 @@ def read_manifest(backup: Path) -> Manifest:
     """Return what the manifest of a backup says.
 
     Raises:
+        Misuse: the backup bears the name of a manifest.
         Refusal: ``no-manifest`` or ``damaged-manifest``.
         OutsideFailure: it cannot be read.
     """
+    see_no_manifest(backup)
     if _next_manifest(backup).exists() and backup.exists():
         with suppress(Refusal):
             unsettled = _read(_next_manifest(backup))
@@ -77,8 +89,8 @@ def _read(path: Path) -> Manifest:
     except OSError as error:
         raise unreadable(path, error) from error
     try:
-        return _manifest(json.loads(content))
-    except (ValueError, TypeError, KeyError, RecursionError, NotAnAnchor) as error:
+        return _manifest(_read_json(content))
+    except (ValueError, NotAnAnchor) as error:
         hint = "take another copy of the backup and its manifest"
         raise Refusal(
             "damaged-manifest", f"{path} says nothing that can be used: {error}", hint=hint
@@ -100,15 +112,16 @@ def see_digest(backup: Path, manifest: Manifest, found: tuple[int, str]) -> None
     Raises:
         Refusal: ``damaged-backup``.
     """
+    if not found[0]:
+        raise damaged(str(backup), "it is empty")
     if found[0] != manifest.size:
-        raise damaged(backup, f"it is {found[0]:,} bytes long, not {manifest.size:,} as its manifest says")
+        raise damaged(
+            str(backup), f"it is {found[0]:,} bytes long, not {manifest.size:,} as its manifest says"
+        )
     if found[1] != manifest.sha256:
-        raise damaged(backup, f"its sha256 is {found[1][:12]}..., not {manifest.sha256[:12]}... as it should")
-
-
-def damaged(backup: Path, why: str) -> Refusal:
-    """Return the refusal of a backup that is not what its manifest says."""
-    return Refusal("damaged-backup", f"{backup}: {why}", hint="restore another backup; this one was changed")
+        raise damaged(
+            str(backup), f"its sha256 is {found[1][:12]}..., not {manifest.sha256[:12]}... as it should"
+        )
 
 
 def copied(backup: Path, into: Path) -> tuple[int, str]:
@@ -163,16 +176,30 @@ def _record(one: Manifest) -> dict[str, Any]:
     }
 
 
-def _manifest(record: Any) -> Manifest:
+def _read_json(content: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(content)
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON") from None
+    if not isinstance(record, dict):
+        raise ValueError("it is no JSON object")
+    if gone := [name for name in _FIELDS if name not in record]:
+        raise ValueError(f"it does not say {gone[0]!r}")
+    return record
+
+
+def _manifest(record: dict[str, Any]) -> Manifest:
     if record["format"] != FORMAT:
         raise ValueError(f"its format is {record['format']!r}, not {FORMAT!r}")
-    made_at = datetime.fromisoformat(record["made_at"])
+    made_at = datetime.fromisoformat(_text(record["made_at"]))
     if made_at.tzinfo is None or record["kind"] not in _KINDS:
         raise ValueError(f"{record['made_at']!r} has no offset, or {record['kind']!r} is no database")
+    if not isinstance(record["counts"], dict):
+        raise ValueError(f"{record['counts']!r} are no counts")
     texts = {
         name: _text(record[name]) for name in ("revision", "kind", "engine_version", "actor", "known_by")
     }
-    counts = {_text(name): _whole(count) for name, count in dict(record["counts"]).items()}
+    counts = {_text(name): _whole(count) for name, count in record["counts"].items()}
     return Manifest(
         **texts,
         version=_text(record["umc"]),

@@ -18,7 +18,9 @@ def placed(target: Path, *, force: bool = False) -> Iterator[Path]:
     """Give the path of an empty file (0600) in the target's folder; put it in the target's place at the end.
 
     When the block has ended well the file is on the disk under its name, and so is the name. An
-    exception leaves nothing behind; a kill leaves a file named ``.umc-*.tmp``, never a target.
+    exception leaves nothing behind; a kill leaves a file named ``.umc-*.tmp``: one that is not yet the
+    target or, where it came the instant after, a second name of it. Whatever stands under the target's
+    name is whole, and that second name may be removed.
     ``force``: a file of that name is replaced. A link there is replaced itself, never followed.
 
     Raises:

@@ -58,7 +58,7 @@ class PostgresPrograms:
             where = self.folder or "PATH"
             hint = f"install PostgreSQL's programs, or name their folder with {FOLDER}"
             raise OutsideFailure("no-program", f"there is no {name} in {where}", hint=hint)
-        return Path(found)
+        return Path(found).absolute()
 
     def _release(self, path: Path) -> int:
         with _run([str(path), "--version"], {}) as said:
@@ -75,8 +75,9 @@ def dump(program: Path, service: Mapping[str, str], into: Path, *, schema: str, 
     ``service`` is what a connection needs, a password among it.
 
     Raises:
-        OutsideFailure: ``program-failed``, with its last words.
+        OutsideFailure: ``program-failed``, with its last words; also where it wrote nothing there.
     """
+    into = into.absolute()  # programs run in another folder, and a name may begin with a dash
     named = '"{}"'.format(schema.replace('"', '""'))
     words = [
         str(program), "--format=custom", "--no-password", f"--snapshot={snapshot}", f"--schema={named}",
@@ -85,6 +86,8 @@ def dump(program: Path, service: Mapping[str, str], into: Path, *, schema: str, 
     with _reached(service) as environment, _run(words, environment, _secret(service)) as said:
         for _ in said:
             pass
+    if not into.exists() or into.stat().st_size == 0:
+        raise _failed(words[0], f"it wrote nothing into {into}")
 
 
 @contextmanager
@@ -96,8 +99,9 @@ def dumped_lines(program: Path, dumped: Path, tables: Sequence[str]) -> Iterator
     Raises:
         OutsideFailure: ``program-failed``; at the latest when the block ends.
     """
+    dumped = dumped.absolute()
     with tempfile.TemporaryDirectory(prefix="umc-") as folder:
-        chosen = Path(folder) / "list"
+        chosen = Path(folder).absolute() / "list"
         chosen.write_bytes(b"".join(_entries(program, dumped, tables)))
         words = [str(program), "--data-only", f"--use-list={chosen}", "--file=-", str(dumped)]
         with _run(words, {}) as lines:
@@ -117,7 +121,7 @@ def _entries(program: Path, dumped: Path, tables: Sequence[str]) -> Iterator[byt
 def _reached(service: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Give the environment by which a program reaches a server; the password is in it, and nowhere else."""
     with tempfile.TemporaryDirectory(prefix="umc-") as folder:
-        path = Path(folder) / "service"
+        path = Path(folder).absolute() / "service"
         listed = [f"{name}={value}\n" for name, value in service.items() if name != "password"]
         path.touch(0o600)
         path.write_text("".join((f"[{_SERVICE}]\n", *listed)), "utf-8")

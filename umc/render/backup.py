@@ -1,6 +1,6 @@
 """Backups, exports and what was put back, on screen and as records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -40,11 +40,7 @@ def backup_blocks(one: Backup, zone: tzinfo = UTC) -> Iterator[Block]:
     """Compose a backup that was found to be good."""
     manifest = one.manifest
     yield line(Cell(str(one.path), "strong"), ": ", Cell("read again, all of it is there", "good"))
-    for said in one.troubles:
-        yield line(Cell("seal: ", "bad"), said, indent=2)
-    if one.troubles:
-        said = "the chain does not hold: umc db check tells more of the database it was made of"
-        yield line(Cell(said, "bad"), indent=2)
+    yield from _broken(one.troubles, "umc db check tells more of the database it was made of")
     yield pairs(
         [
             ("made", f"{spoken(manifest.made_at, zone)} by {manifest.actor}"),
@@ -65,6 +61,8 @@ def restored_record(url: str, one: Restored, zone: tzinfo = UTC) -> dict[str, An
         "file": str(one.path),
         "revision": one.manifest.revision,
         **instant_fields("made_at", one.manifest.made_at, zone),
+        "verified": not one.troubles,
+        "troubles": list(one.troubles),
         "held": one.held,
         "due": one.due,
         **_holding(one.manifest.holding),
@@ -75,6 +73,7 @@ def restored_blocks(url: str, one: Restored, zone: tzinfo = UTC) -> Iterator[Blo
     """Compose what was put back."""
     when = spoken(one.manifest.made_at, zone)
     yield line(Cell(url, "strong"), f": as it was {when}, {_held(one.manifest.holding)}")
+    yield from _broken(one.troubles, "umc db check tells more")
     yield from _afterwards(one.held, one.due)
 
 
@@ -124,6 +123,15 @@ def released_blocks(one: Released) -> Iterator[Block]:
         yield line(Cell(said, "warn"))
 
 
+def _broken(troubles: Iterable[str], more: str) -> Iterator[Block]:
+    is_any = False
+    for said in troubles:
+        is_any = True
+        yield line(Cell("chain: ", "bad"), said, indent=2)
+    if is_any:
+        yield line(Cell(f"the chain does not hold: {more}", "bad"), indent=2)
+
+
 def _afterwards(held: int, due: int) -> Iterator[Block]:
     if held:
         said = "1 message that had not gone is held" if held == 1 else f"{held:,} that had not gone are held"
@@ -148,4 +156,5 @@ def _holding(one: Holding) -> dict[str, Any]:
 
 def _held(one: Holding) -> str:
     faults, events = one.counts.get("faults", 0), one.counts.get("events", 0)
-    return f"{one.rows:,} rows, {faults:,} faults with {events:,} events among them"
+    named = "fault" if faults == 1 else "faults"
+    return f"{one.rows:,} rows, {faults:,} {named} with {events:,} events among them"

@@ -36,6 +36,9 @@ def check_record(url: str, found: Checked) -> dict[str, Any]:
         "left_out": list(found.left_out),
         "remarks": list(found.remarks),
         "anchors": found.anchors,
+        "archives": [{"file": file, "faults": count} for file, count in found.record.archives],
+        "forgettings": dict(found.record.forgettings),
+        "last_forgotten_at_utc": iso_utc(found.record.last_forgotten_at),
     }
 
 

@@ -27,6 +27,7 @@ def forgotten_record(found: Forgotten, *, dry_run: bool) -> dict[str, Any]:
         "replaced": {kind: found.counts[kind] for kind in _SAID},
         "events_left": found.events_left,
         "faults_left": list(found.numbers_left),
+        "in_force": list(found.in_force),
         "archives": found.archives,
         "swept": found.is_swept,
     }
@@ -43,13 +44,21 @@ def forgotten_blocks(found: Forgotten, *, dry_run: bool) -> Iterator[Block]:
     if found.events_left:
         yield line(Cell(_left(found), "bad"), indent=2)
         yield line(Cell(f"of {_few(found.numbers_left)}", "bad"), indent=4)
+    if found.in_force:
+        yield line(Cell(f"the book itself says something of it: {_few(found.in_force)}", "bad"), indent=2)
+        yield line(
+            Cell("take those words out of its files, umc apply, then this again with --anyway", "dim"),
+            indent=4,
+        )
     for said in _out_of_reach(found):
         yield line(Cell(said, "dim"), indent=2)
 
 
 def _headline(found: Forgotten, *, dry_run: bool) -> str:
     if found.is_nothing:
-        return f"{found.customer}: nothing of it is kept" + (" that can be changed" * bool(found.events_left))
+        return f"{found.customer}: nothing of it is kept" + (
+            " that can be changed" * bool(found.events_left or found.in_force)
+        )
     return f"{found.customer}: {'would be replaced' if dry_run else 'replaced'} by [forgotten]"
 
 

@@ -1,28 +1,32 @@
 """Back a whole database up while others work with it, and see that the backup is good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from umc import __version__
 from umc.domain.actor import Actor
-from umc.domain.backup import Manifest, differences
+from umc.domain.backup import Manifest, damaged, differences
+from umc.domain.refusals import OutsideFailure, Refusal
 from umc.files.manifest_file import (
-    damaged,
     digest_of,
     manifest_path,
+    manifest_paths,
     read_manifest,
     see_digest,
     settle_manifest,
     write_manifest,
 )  # fmt: skip
+from umc.files.own_database import see_apart, see_no_manifest
 from umc.files.placed_file import placed
 from umc.gateways.postgres_programs import PostgresPrograms, dump, dumped_lines
-from umc.store.check_seals import wrong_chain
+from umc.store.check_copy import wrong_copy
 from umc.store.describe import engine_of
 from umc.store.dump_rows import UnfitDump, rows_counted
 from umc.store.engine import Connection, Database
+from umc.store.roles import require_whole_view
 from umc.store.schema import HEAD
 from umc.store.snapshot import exported, seal_first
 from umc.store.sqlite_copy import copy_whole, opened_alone, see_copy
@@ -60,17 +64,25 @@ def back_up_database(
     the backup began among it. Its place is taken at the end, whole, with its manifest.
 
     Raises:
-        Refusal: there is such a file already (unless ``force``), or the database is not ours to read.
-        OutsideFailure: the file cannot be written, or PostgreSQL's programs are not at hand.
+        Misuse: the file bears the name of a manifest.
+        Refusal: there is such a file already (unless ``force``), it is one of the database's own, or the
+            database is not ours to read (``takes-writer``: by a reader's role).
+        OutsideFailure: the file cannot be written, the database is damaged, or PostgreSQL's programs are
+            not at hand.
     """
-    with placed(target, force=force) as beside:
+    see_no_manifest(target)
+    for place in (target, *manifest_paths(target)):
+        see_apart(place, database.path)
+    with database.read() as connection:
+        require_whole_view(connection, "umc db backup")
+    with placed(target, force=force) as beside, _told_of_damage(database):
         seal_first(database, now=now)
         with database.read() as connection:
             progress("counting rows")
             kind, engine_version = engine_of(connection)
             holding = holding_of(connection)
             _write(connection, beside, target, programs, progress)
-            troubles = tuple(wrong_chain(connection)) if kind == "postgresql" else ()
+            troubles = tuple(wrong_copy(connection)) if kind == "postgresql" else ()
         size, sha256 = digest_of(beside)
         manifest = Manifest(
             version=__version__, revision=HEAD, kind=kind, engine_version=engine_version, made_at=now,
@@ -82,10 +94,26 @@ def back_up_database(
     return Backup(path=target, manifest=manifest, troubles=troubles)
 
 
+@contextmanager
+def _told_of_damage(database: Database) -> Iterator[None]:
+    """Say of a fresh copy of an SQLite file that is damaged what is: the file that it was made of."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code != "damaged-backup" or database.path is None:
+            raise
+        raise OutsideFailure(
+            "database-damaged",
+            f"{database.shown} is damaged, and so is a copy of it; nothing was kept: {refusal.message}",
+            hint="umc db check, then restore a backup",
+        ) from None
+
+
 def check_backup(path: Path, *, programs: PostgresPrograms, progress: Progress) -> Backup:
     """Return a backup that is what its manifest says.
 
     Raises:
+        Misuse: the file bears the name of a manifest.
         Refusal: it is not, or has no manifest.
         OutsideFailure: it cannot be read.
     """
@@ -119,13 +147,13 @@ def _verified(
     if manifest.kind == "sqlite":
         with opened_alone(path, shown_as=shown_as) as connection:
             see_copy(connection, manifest, shown_as)
-            return tuple(wrong_chain(connection)) if manifest.revision == HEAD else ()
+            return tuple(wrong_copy(connection)) if manifest.revision == HEAD else ()
     program, names = programs.find("pg_restore"), [table.name for table in TABLES]
     try:
         with dumped_lines(program, path, names) as lines:
             found = rows_counted(lines, progress=lambda rows: progress(f"{rows:,} rows read again"))
     except UnfitDump as error:
-        raise damaged(shown_as, str(error)) from None
+        raise damaged(str(shown_as), str(error)) from None
     for said in differences(manifest.holding, found):
-        raise damaged(shown_as, said)
+        raise damaged(str(shown_as), said)
     return ()

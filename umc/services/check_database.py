@@ -7,12 +7,14 @@ from typing import Literal, TypeAlias
 
 from umc.domain.anchor import Anchor
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.domain.retry_write import READ_ONLY
 from umc.store.check import LEFT_OUT, Tally, Trouble, check, check_since
 from umc.store.check_seals import failing_anchor
 from umc.store.check_since import keep_checked, last_checked, seal_before
 from umc.store.derived_states import deriving
 from umc.store.describe import engine_of
 from umc.store.engine import Connection, Database
+from umc.store.on_record import OnRecord, on_record
 from umc.store.seals import NO_SEAL, Seal, head
 from umc.store.snapshot import seal_first, unhurried
 from umc.store.sqlite_library import loses_resets
@@ -28,7 +30,8 @@ class Checked:
 
     ``counts`` say how much was looked at, ``left_out`` what was not; ``since`` is the seal before
     those that were checked (None: everything was), ``head`` the last seal, ``engine`` the kind and
-    version of what keeps the database, ``anchors`` how many were held against the chain.
+    version of what keeps the database, ``anchors`` how many were held against the chain. ``record`` is
+    what lets guarded rows go: who forges a row of it by hand is seen there.
     """
 
     troubles: tuple[Trouble, ...]
@@ -39,6 +42,7 @@ class Checked:
     left_out: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     anchors: int = 0
+    record: OnRecord = OnRecord()
 
 
 def check_database(
@@ -79,16 +83,38 @@ def _checked(connection: Connection, since: Since | None, anchors: Sequence[Anch
     tally, after = Tally(), _after(connection, since)
     troubles = tuple(_troubles(connection, after, anchors, tally, watch))
     engine = engine_of(connection)
+    record = _record(connection, is_damaged=bool(troubles))
     return Checked(
         troubles=troubles,
         engine=engine,
         counts=tally.counts(),
-        head=head(connection),
+        head=_head(connection, is_damaged=bool(troubles)),
         since=after,
         left_out=LEFT_OUT if after is not None else (),
-        remarks=tuple(_remarks(engine)),
+        remarks=(*_remarks(engine), *_recorded(record)),
         anchors=len(anchors),
+        record=record,
     )
+
+
+def _head(connection: Connection, *, is_damaged: bool) -> Seal:
+    """Return the last seal; none where what was found wrong keeps it from being read."""
+    try:
+        return head(connection)
+    except Exception:
+        if not is_damaged:
+            raise
+        return NO_SEAL
+
+
+def _record(connection: Connection, *, is_damaged: bool) -> OnRecord:
+    """Return what stands on record; nothing where what was found wrong keeps it from being read."""
+    try:
+        return on_record(connection)
+    except Exception:
+        if not is_damaged:
+            raise
+        return OnRecord()
 
 
 def _after(connection: Connection, since: Since | None) -> Seal | None:
@@ -120,11 +146,22 @@ def _remarks(engine: tuple[str, str]) -> Iterator[str]:
         )
 
 
+def _recorded(record: OnRecord) -> Iterator[str]:
+    for file, count in record.archives:
+        yield f"{count:,} {'fault lies' if count == 1 else 'faults lie'} in the archive {file}"
+    if record.last_forgotten_at is not None:
+        kinds = ", ".join(f"{count:,} of {kind}" for kind, count in record.forgettings.items())
+        total = sum(record.forgettings.values())
+        many = "forgetting is" if total == 1 else "forgettings are"
+        last = f"{record.last_forgotten_at:%Y-%m-%dT%H:%M:%SZ}"
+        yield f"{total:,} {many} on record ({kinds}), the last at {last}"
+
+
 def _note(database: Database, seal: Seal) -> None:
     """Note how far all was found as it must be; a database that may only be read goes without."""
     try:
         with database.write() as connection:
             keep_checked(connection, seal)
     except OutsideFailure as failure:
-        if failure.code not in ("database-read-only", "database-locked-out", "database-busy"):
+        if failure.code not in (READ_ONLY, "database-locked-out", "database-busy"):
             raise

@@ -1,14 +1,15 @@
 """Write everything a database holds as lines of JSON, as of one instant."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from umc.files.own_database import see_apart, see_no_manifest
 from umc.files.placed_file import placed, told_of
 from umc.store.engine import Database
-from umc.store.row_lines import LinesOut
+from umc.store.roles import require_whole_view
+from umc.store.row_lines import LinesOut, Sink
 from umc.store.snapshot import seal_first, unhurried
 from umc.store.whole_lines import WholeFile, write_whole
 
@@ -18,7 +19,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was written; ``path`` None: to the standard output. ``sha256`` is of the whole file."""
+    """What was written; ``path`` None: into no file. ``sha256`` is of the whole file."""
 
     path: Path | None
     whole: WholeFile
@@ -27,21 +28,27 @@ class Exported:
 
 
 def export_database(
-    database: Database, target: Path | None, *, now: datetime, force: bool = False, progress: Progress
+    database: Database, target: Path | Sink, *, now: datetime, force: bool = False, progress: Progress
 ) -> Exported:
-    """Write every row into a file, or where ``target`` is None to the standard output.
+    """Write every row into a file, or into what takes lines as they come.
 
     Others write meanwhile: the lines are of one instant. A file takes its place at the end, whole.
 
     Raises:
-        Refusal: there is such a file already (unless ``force``), or the database is not ours to read.
+        Misuse: the file bears the name of a manifest.
+        Refusal: there is such a file already (unless ``force``), it is one of the database's own, or the
+            database is not ours to read (``takes-writer``: by a reader's role).
         OutsideFailure: the file cannot be written.
     """
+    if isinstance(target, Path):
+        see_no_manifest(target)
+        see_apart(target, database.path)
+    with database.read() as connection:
+        require_whole_view(connection, "umc db export")
     seal_first(database, now=now)
-    if target is None:
-        out = LinesOut(sys.stdout.buffer)
+    if not isinstance(target, Path):
+        out = LinesOut(target)
         whole = _written(database, out, now, progress)
-        sys.stdout.buffer.flush()
         return Exported(path=None, whole=whole, lines=out.count, sha256=out.digest)
     with placed(target, force=force) as beside, told_of(target), beside.open("r+b") as file:
         out = LinesOut(file)

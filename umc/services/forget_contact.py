@@ -8,7 +8,7 @@ from umc.domain.actor import Actor
 from umc.domain.personal_spellings import Personal, too_short
 from umc.domain.refusals import Misuse
 from umc.store.engine import Database
-from umc.store.forget_contact import Findings, look, person_of, scope_of, take_away
+from umc.store.forget_contact import Findings, look, scope_of, take_away
 from umc.store.forgettings import Record
 from umc.store.sweep import sweep
 
@@ -19,6 +19,7 @@ class Forgotten:
 
     ``counts`` are rows by the word for their kind; ``events_left`` hold values themselves, as all
     events did before schema 0006, and cannot be changed; ``numbers_left`` are their faults.
+    ``in_force`` are things of which the book itself still says something in passing.
     ``archives`` is how many files of moved-out faults there are. ``is_swept``: no trace is left in
     the database's own files; None where nothing was written.
     """
@@ -27,6 +28,7 @@ class Forgotten:
     counts: Mapping[str, int]
     events_left: int
     numbers_left: tuple[str, ...]
+    in_force: tuple[str, ...]
     archives: int
     is_swept: bool | None = None
 
@@ -37,7 +39,7 @@ class Forgotten:
 
 
 def foresee_forgetting(
-    database: Database, customer: str, given: Personal, *, now: datetime, actor: Actor
+    database: Database, customer: str, given: Personal, *, anyway: bool, now: datetime, actor: Actor
 ) -> Forgotten:
     """Return what ``forget_contact`` would replace; nothing is written.
 
@@ -47,29 +49,29 @@ def foresee_forgetting(
     _see_what_is_given(given)
     record = Record(customer=customer, actor=actor, at=now)
     with database.read() as connection:
-        person = person_of(connection, customer, given)
         scope = scope_of(connection, customer, locked=False)
-        return _told(look(connection, person, scope, record))
+        return _told(look(connection, scope, given, record, anyway=anyway))
 
 
 def forget_contact(
-    database: Database, customer: str, given: Personal, *, now: datetime, actor: Actor
+    database: Database, customer: str, given: Personal, *, anyway: bool, now: datetime, actor: Actor
 ) -> Forgotten:
     """Replace all that is known of a person in one transaction; on SQLite the file is then swept.
 
     Looked for is what is given, and whatever any version of the customer's terms declared of a
-    contact of that name. Doing it again finds nothing more, and sweeps again.
+    contact of that name. Doing it again finds nothing more, and sweeps again. ``anyway``: of somebody
+    who was never a contact, too.
 
     Raises:
-        Refusal: never such a customer; the book still declares the person; or a message that is
-            yet to leave shows them.
+        Refusal: never such a customer; never such a contact, and yet something is found; the book
+            still declares the person; or a message that is yet to leave shows them.
         Misuse: a name or number so short that it would be found in everything, or no address.
     """
     _see_what_is_given(given)
     record = Record(customer=customer, actor=actor, at=now)
     with database.write() as connection:
         scope = scope_of(connection, customer, locked=True)
-        findings = look(connection, person_of(connection, customer, given), scope, record)
+        findings = look(connection, scope, given, record, anyway=anyway)
         take_away(connection, findings, record)
     return _told(findings, is_swept=sweep(database, command="umc customer forget-contact"))
 
@@ -91,6 +93,7 @@ def _told(findings: Findings, *, is_swept: bool | None = None) -> Forgotten:
         counts=findings.counts,
         events_left=findings.left.events,
         numbers_left=findings.left.numbers,
+        in_force=findings.in_force,
         archives=findings.archives,
         is_swept=is_swept,
     )

@@ -1,6 +1,6 @@
 """Put everything of an export into an empty database, all or nothing, its unsent messages held."""
 
-import sys
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from umc.domain.refusals import OutsideFailure
+from umc.files.placed_file import placed
 from umc.store.compare_marks import clocks_due
-from umc.store.empty_place import see_empty
+from umc.store.empty_place import empty_file, made_beside, see_empty, see_empty_file
 from umc.store.engine import Connection, Database
 from umc.store.held import hold_unsent
 from umc.store.row_lines import LinesIn
 from umc.store.snapshot import unhurried
+from umc.store.sqlite_copy import forget_beside
 from umc.store.whole_lines import WholeFile, read_whole
 
 Progress = Callable[[int], None]
@@ -31,9 +33,9 @@ class Imported:
 
 
 def import_database(
-    database: Database, source: Path | None, *, now: datetime, progress: Progress
+    database: Database, source: Path | BinaryIO, *, now: datetime, progress: Progress
 ) -> Imported:
-    """Import a file, or where ``source`` is None the standard input, where no database is yet.
+    """Import a file, or what comes in on the standard input, where no database is yet.
 
     The schema is made where it is missing. Every message that had not been sent is held.
 
@@ -48,20 +50,35 @@ def import_database(
         see_empty(connection, database.shown)
         unhurried(connection)
         whole = read_whole(connection, lines, progress=progress)
-        held = hold_unsent(connection, copy=name, made_at=whole.made_at)
+        held = hold_unsent(connection, copy=held_by, made_at=whole.made_at)
         found.append(Imported(whole=whole, held=held, due=clocks_due(connection, now)))
 
-    name = source.name if source is not None else "standard input"
+    name = source.name if isinstance(source, Path) else "standard input"
+    held_by = source.name if isinstance(source, Path) else "an import from standard input"
     with _opened(source) as file:
         lines = LinesIn(file, name)
-        database.upgrade(fill)
+        if database.path is None or os.path.lexists(database.path):
+            database.upgrade(fill)
+        else:
+            _make(database.path, fill)
     return found[0]
 
 
+def _make(place: Path, fill: Callable[[Connection], None]) -> None:
+    """Make a database where no file is: beside its place first, so what is refused is never there."""
+    with empty_file(place, command="umc db import") as is_there, placed(place, force=is_there) as beside:
+        try:
+            with made_beside(beside, place) as database:
+                database.upgrade(fill)
+        finally:
+            forget_beside(beside)
+        see_empty_file(place)
+
+
 @contextmanager
-def _opened(source: Path | None) -> Iterator[BinaryIO]:
-    if source is None:
-        yield sys.stdin.buffer
+def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    if not isinstance(source, Path):
+        yield source
         return
     try:
         file = source.open("rb")

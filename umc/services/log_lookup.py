@@ -1,15 +1,15 @@
 """Write down that somebody looks up customers' contacts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from umc.domain.actor import Actor
+from umc.domain.outbox import Message
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.domain.retry_write import PassingFailure
+from umc.domain.retry_write import may_only_read
+from umc.domain.runs import CUSTOMER
 from umc.store.engine import Database
-from umc.store.lookups import log_lookups
-
-_READ_ONLY = "database-read-only"
+from umc.store.lookups import customers_of_faults, log_lookups
 
 
 def log_lookup(
@@ -26,9 +26,16 @@ def log_lookup(
         with database.write() as connection:
             log_lookups(connection, customers, at=at, actor=actor, command=command)
     except OutsideFailure as failure:
-        if failure.code != _READ_ONLY or isinstance(failure, PassingFailure):
+        if not may_only_read(failure):
             raise  # a lock, a full disk, a server that is away: told as what it is
         raise _not_logged(failure) from None
+
+
+def customers_written_to(database: Database, messages: Iterable[Message]) -> tuple[str, ...]:
+    """Return the customers whose contacts these messages name, by the messages' faults."""
+    numbers = [one.number for one in messages if one.party == CUSTOMER and (one.contact or one.address)]
+    with database.read() as connection:
+        return customers_of_faults(connection, numbers)
 
 
 def _not_logged(failure: OutsideFailure) -> Refusal:

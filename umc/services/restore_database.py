@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from umc.domain.backup import Manifest, differences
+from umc.domain.backup import Manifest, damaged, differences
 from umc.domain.refusals import Refusal
-from umc.files.manifest_file import copied, damaged, digest_of, read_manifest, see_digest
+from umc.files.manifest_file import copied, digest_of, read_manifest, see_digest
 from umc.files.placed_file import placed
 from umc.gateways.postgres_programs import PostgresPrograms, dumped_lines
+from umc.store.check_copy import wrong_copy
 from umc.store.compare_marks import clocks_due
 from umc.store.dump_rows import UnfitDump, rows_kept
 from umc.store.empty_place import empty_file, see_empty, see_empty_file
@@ -29,12 +30,15 @@ class Restored:
     """What was put back.
 
     ``held`` messages wait for somebody's word; ``due`` marks would be told of by the next tick.
+    ``troubles`` are where a chain in it does not hold: it was so when the backup was made, or somebody
+    has changed the backup together with its manifest.
     """
 
     path: Path
     manifest: Manifest
     held: int
     due: int
+    troubles: tuple[str, ...] = ()
 
 
 def restore_database(
@@ -52,8 +56,11 @@ def restore_database(
     manifest = read_manifest(path)
     _see_fit(database, path, manifest)
     counted: list[tuple[int, int]] = []
+    troubles: list[str] = []
 
     def settle(connection: Connection) -> None:
+        progress("following the chains")
+        troubles.extend(wrong_copy(connection) if manifest.revision == HEAD else ())
         held = hold_unsent(connection, copy=path.name, made_at=manifest.made_at)
         counted.append((held, clocks_due(connection, now)))
 
@@ -62,7 +69,7 @@ def restore_database(
     else:
         _put_rows(database, path, manifest, settle, programs, progress)
     held, due = counted[0]
-    return Restored(path=path, manifest=manifest, held=held, due=due)
+    return Restored(path=path, manifest=manifest, held=held, due=due, troubles=tuple(troubles))
 
 
 def _see_fit(database: Database, path: Path, manifest: Manifest) -> None:
@@ -115,4 +122,4 @@ def _put_rows(
     try:
         database.upgrade(fill)
     except UnfitDump as error:
-        raise damaged(path, str(error)) from None
+        raise damaged(str(path), str(error)) from None

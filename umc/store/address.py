@@ -21,14 +21,18 @@ _WRITTEN = "sqlite:///path/to/umc.db or postgresql://user@host/name"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqliteAddress:
-    """A database in one file; the path is absolute."""
+    """A database in one file; the path is absolute.
+
+    ``to_be``: where the file will stand that is still being made, and what it is shown as.
+    """
 
     path: Path
+    to_be: Path | None = None
 
     @property
     def shown(self) -> str:
         """The address as it may be shown."""
-        return f"sqlite:///{self.path}"
+        return f"sqlite:///{self.to_be or self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

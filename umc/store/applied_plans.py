@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from umc.domain.equipment import Equipment
 from umc.domain.plan import Hazard, Step, digest
@@ -87,9 +87,11 @@ def with_plans(connection: Connection, revs: Sequence[int]) -> frozenset[int]:
 def wrong_plans(connection: Connection) -> Iterator[str]:
     """Say of each kept plan that is damaged, or is not the one its revision names, that it is.
 
-    One in which something was forgotten is what that left of it.
+    One in which something was forgotten is what that left of it. From the first revision that has a
+    plan on, every one has (those of before schema 0003 have none).
     """
     since = rewritten(connection, PLAN)
+    yield from (f"revision {rev}: its plan is gone" for rev in _without(connection))
     query = select(revisions.c.rev, revisions.c.digest).join(applied_plans).order_by(revisions.c.rev)
     for rev, named in connection.execute(query).all():
         try:
@@ -101,6 +103,13 @@ def wrong_plans(connection: Connection) -> Iterator[str]:
                 yield f"revision {rev}: the steps and faults kept are not those that its digest names"
             elif str(rev) in since and digest_since(packed_plan(connection, rev)) != since[str(rev)]:
                 yield f"revision {rev}: the plan is not what a forgetting left of it"
+
+
+def _without(connection: Connection) -> Sequence[int]:
+    first = select(func.min(applied_plans.c.rev)).scalar_subquery()
+    gone = applied_plans.c.rev.is_(None)
+    query = select(revisions.c.rev).outerjoin(applied_plans).where(gone, revisions.c.rev > first)
+    return connection.execute(query.order_by(revisions.c.rev)).scalars().all()
 
 
 def unpacked(kept: bytes) -> AppliedPlan:

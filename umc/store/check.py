@@ -7,22 +7,24 @@ from sqlalchemy import Connection
 from umc.store.applied_plans import wrong_plans
 from umc.store.check_faults import Derive, Span, all_faults, wrong_faults
 from umc.store.check_messages import EVERY, wrong_messages
-from umc.store.check_register import wrong_equipment, wrong_terms
+from umc.store.check_register import wrong_engineers, wrong_equipment, wrong_terms
 from umc.store.check_seals import passed_over, unsealed_gone, wrong_archived, wrong_seals
 from umc.store.check_since import checked_and_gone, faults_since
-from umc.store.guards import guards_gone
+from umc.store.check_told import astray, untold
+from umc.store.guards import wrong_guards
 from umc.store.numbers import wrong_numbers
 from umc.store.seals import Seal
 from umc.store.settings import not_in_force
 from umc.store.tally import Tally
 from umc.store.trouble_found import Trouble
+from umc.store.unreadable import or_unreadable
 
 __all__ = ["LEFT_OUT", "Derive", "Tally", "Trouble", "check", "check_since"]
 
 LEFT_OUT = (
     "the file as a whole and its references",
     "terms, machines and plans",
-    "the numbers given out",
+    "the numbers given out, and the engineers of faults",
     "faults, words and messages without an event since, and seals before",
 )
 """What is not looked at where only what moved since a seal is checked."""
@@ -42,6 +44,12 @@ def check(
     it now and then.
     """
     counted = tally if tally is not None else Tally()
+    yield from or_unreadable(connection, _everything(connection, derive, counted, watch))
+
+
+def _everything(
+    connection: Connection, derive: Derive | None, counted: Tally, watch: Callable[[Tally], None]
+) -> Iterator[Trouble]:
     if connection.dialect.name == "sqlite":
         yield from _file(connection)
     yield from _in_force(connection)
@@ -56,6 +64,9 @@ def check(
     yield from _all("seal", passed_over(connection, counted))
     yield from _all("seal", wrong_archived(connection, counted))
     yield from _all("message", wrong_messages(connection, [EVERY], counted))
+    yield from _all("message", untold(connection, [EVERY]))
+    yield from _all("message", astray(connection, [EVERY]))
+    yield from _all("derived", wrong_engineers(connection))
 
 
 def check_since(
@@ -71,19 +82,26 @@ def check_since(
     The seal, and all that lies under it and before it, is taken to be right.
     """
     counted = tally if tally is not None else Tally()
+    yield from or_unreadable(connection, _what_moved(connection, after, derive, counted, watch))
+
+
+def _what_moved(
+    connection: Connection, after: Seal, derive: Derive | None, counted: Tally, watch: Callable[[Tally], None]
+) -> Iterator[Trouble]:
     yield from _in_force(connection)
     spans = _watched(faults_since(connection, after), counted, watch)
     yield from wrong_faults(connection, spans, derive, counted)
     yield from _all("seal", wrong_seals(connection, counted, after=after, watch=watch))
     yield from _all("seal", unsealed_gone(connection, counted))
     yield from _all("message", wrong_messages(connection, faults_since(connection, after), counted))
+    yield from _all("message", untold(connection, faults_since(connection, after)))
+    yield from _all("message", astray(connection, faults_since(connection, after)))
 
 
 def _in_force(connection: Connection) -> Iterator[Trouble]:
     yield from _all("settings", not_in_force(connection))
     yield from _all("seal", checked_and_gone(connection))
-    for name in guards_gone(connection):
-        yield Trouble(code="trigger", message=f"the guard {name!r} is gone: rows may have been changed")
+    yield from _all("trigger", wrong_guards(connection))
 
 
 def _file(connection: Connection) -> Iterator[Trouble]:

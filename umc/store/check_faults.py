@@ -57,6 +57,18 @@ def wrong_faults(
         yield from _span(connection, first, last, derive, tally)
 
 
+def wrong_links(connection: Connection, tally: Tally) -> Iterator[str]:
+    """Say in which faults the chain of the events does not hold; nothing but the digests is looked at."""
+    heads = select(faults.c.id, faults.c.number, faults.c.head, faults.c.seq).order_by(faults.c.id)
+    for first, last in all_faults(connection):
+        told = _histories(connection, first, last, is_read=False)
+        for row in connection.execute(heads.where(faults.c.id.between(first, last))):
+            broken = _broken_link(row, told.get(row.id, []))
+            if broken is not None:
+                tally.named.add(row.id)
+                yield broken
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     """Some faults with all that belongs to them, and what is wrong with the words beside their events."""

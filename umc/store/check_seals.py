@@ -44,9 +44,8 @@ def wrong_seals(
         last = found
 
 
-def wrong_chain(connection: Connection) -> Iterator[str]:
-    """Say all that is wrong with the chain of the book, as it is found."""
-    tally = Tally()
+def wrong_chain(connection: Connection, tally: Tally) -> Iterator[str]:
+    """Say all that is wrong with the chain of the book, as it is found; nothing of ``tally.named``."""
     yield from wrong_seals(connection, tally)
     yield from unsealed_gone(connection, tally)
     yield from passed_over(connection, tally)

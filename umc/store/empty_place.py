@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.store import sqlite_file
+from umc.store.address import SqliteAddress
+from umc.store.engine import Database
 from umc.store.gate import WriteGate
 from umc.store.whole_rows import filled_tables
 
@@ -34,17 +36,18 @@ def taken(at: str, why: str, *, hint: str = "name an empty place with --db") -> 
 
 
 @contextmanager
-def empty_file(place: Path) -> Iterator[bool]:
+def empty_file(place: Path, *, command: str = "umc db restore") -> Iterator[bool]:
     """Keep an empty place of an SQLite database from others who use umc; tell whether an empty file is there.
 
-    The place is a path where nothing is, or a file of no bytes. Its folder is made (0700).
+    The place is a path where nothing is, or a file of no bytes. Its folder is made (0700). ``command`` is
+    what others are told who wait.
 
     Raises:
         Refusal: ``not-empty``, or the place is not safe.
         OutsideFailure: it cannot be reached, or ``database-busy``.
     """
     _make_folder(place)
-    gate = WriteGate(path=place.with_name(f"{place.name}.gate"), command="umc db restore", wait_s=_WAIT_S)
+    gate = WriteGate(path=place.with_name(f"{place.name}.gate"), command=command, wait_s=_WAIT_S)
     with gate.held():
         yield see_empty_file(place)
 
@@ -65,6 +68,12 @@ def see_empty_file(place: Path) -> bool:
     if place.stat().st_size:
         raise taken(str(place), "is there already")
     return True
+
+
+def made_beside(path: Path, to_be: Path) -> Database:
+    """Return a database made in a file that nobody else knows of, shown as the one that it will be."""
+    address = SqliteAddress(path=path, to_be=to_be)
+    return Database(address, create=True, wait_s=_WAIT_S, command=to_be.name)
 
 
 def _make_folder(place: Path) -> None:

@@ -103,13 +103,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, upkeep: bool = False) -> Iterator[Connection]:
         """Give a connection whose writes are kept, all or none, when the block ends.
 
-        Inside a writing block of this database it is a savepoint of that one.
+        Inside a writing block of this database it is a savepoint of that one; ``upkeep`` counts as none.
         """
         if self._inside is None:
-            with self._transaction(writes=True) as connection:
+            with self._transaction(writes=True, upkeep=upkeep) as connection:
                 yield connection
             return
         if not self._inside_writes:
@@ -191,7 +191,7 @@ class Database:
         self.close()
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+    def _transaction(self, *, writes: bool, upkeep: bool = False) -> Iterator[Connection]:
         self._doubt.in_doubt = False
         self._ready()
         with self._told(), self._gated(writes=writes):
@@ -209,7 +209,7 @@ class Database:
                     self._inside, self._inside_writes = None, False
                 if writes and self._gate is not None:
                     seal(connection)  # on PostgreSQL in batches, by who comes by
-        self._writes_kept += writes
+        self._writes_kept += writes and not upkeep
 
     @contextmanager
     def _begun(self, connection: Connection, *, writes: bool) -> Iterator[None]:

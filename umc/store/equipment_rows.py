@@ -60,15 +60,23 @@ def row_of(machine: Equipment, *, declared_by: str, now: datetime) -> dict[str, 
     row["warranty_until"] = _day(machine.warranty_until)
     row["class"] = machine.class_
     row["depends_on"] = canonical(machine.depends_on) if machine.depends_on else "[]"
-    row["tag_folded"] = folded(machine.tag)
-    row["serial_folded"] = folded(machine.serial)
-    row["search"] = folded(
-        machine.tag, machine.serial, machine.model, machine.part_number, machine.customer, machine.site,
-        machine.vendor, machine.class_, machine.location, machine.customer_ref, machine.note,
-    )  # fmt: skip
+    row.update(folded_columns(machine))
     row["declared_by"] = declared_by
     row["registered_at"] = row["changed_at"] = to_micros(now)
     return row
+
+
+def folded_columns(machine: Equipment) -> dict[str, str]:
+    """Return what a machine is searched by, by column."""
+    search = folded(
+        machine.tag, machine.serial, machine.model, machine.part_number, machine.customer, machine.site,
+        machine.vendor, machine.class_, machine.location, machine.customer_ref, machine.note,
+    )  # fmt: skip
+    return {
+        "tag_folded": folded(machine.tag),
+        "serial_folded": folded(machine.serial),
+        "search": search,
+    }
 
 
 def machine_of(row: Any) -> Equipment:

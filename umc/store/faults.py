@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, delete, select, text, update
 from umc.domain.events import Event
 from umc.domain.fault import Status
 from umc.domain.refusals import Refusal
+from umc.store.archived_numbers import refuse_archived
 from umc.store.chain import BEGINNING
 from umc.store.chunks import chunks
 from umc.store.event_rows import event_rows, events_of, keep_events, of_fault
@@ -87,7 +88,7 @@ def load(connection: Connection, ref: str) -> Stored:
     number that is open), or a unique ending; of less than a bare number, of one that is open.
 
     Raises:
-        Refusal: ``unknown-fault`` or ``ambiguous-fault``.
+        Refusal: ``unknown-fault``, ``ambiguous-fault`` or ``archived-fault``.
     """
     return _load(connection, _id_of(connection, ref), lock=False)
 
@@ -109,7 +110,7 @@ def meant(connection: Connection, ref: str) -> tuple[str, Status]:
     """Return the number and the status of the fault that a reference means, as ``load`` reads it.
 
     Raises:
-        Refusal: ``unknown-fault`` or ``ambiguous-fault``.
+        Refusal: ``unknown-fault``, ``ambiguous-fault`` or ``archived-fault``.
     """
     query = select(faults.c.number, faults.c.status).where(faults.c.id == _id_of(connection, ref))
     row = connection.execute(query).one()
@@ -120,7 +121,7 @@ def lock_for_step(connection: Connection, ref: str) -> Stored:
     """Return the fault that a reference means; nobody else moves it until the transaction ends.
 
     Raises:
-        Refusal: ``unknown-fault`` or ``ambiguous-fault``.
+        Refusal: ``unknown-fault``, ``ambiguous-fault`` or ``archived-fault``.
     """
     return _load(connection, _id_of(connection, ref), lock=True)
 
@@ -180,6 +181,7 @@ def _id_of(connection: Connection, ref: str) -> int:
             return int(rows[0].id)
         if rows:
             raise _ambiguous(ref, [row.number for row in rows])
+    refuse_archived(connection, ref.strip().upper())
     raise Refusal("unknown-fault", f"no fault {ref!r}", hint="umc fault list shows the open ones")
 
 

@@ -3,7 +3,7 @@
 Nothing here keeps, logs or raises with any of the person's values in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -26,6 +26,7 @@ from umc.store.rewrite_terms import (
     ladders_named,
     rewrite_plans,
     rewrite_terms,
+    said_in_force,
     still_declared,
 )
 from umc.store.rewrite_words import Unchangeable, derive_words_again, rewrite_words, unchangeable
@@ -40,6 +41,7 @@ class Findings:
     """Where something of the person stands, and what every row is to say instead.
 
     ``rewrites`` are by the word for their kind; ``left`` are events that cannot be changed;
+    ``in_force`` are things of which the book itself still says something of the person in passing;
     ``archives`` is how many files of moved-out faults there are, which nobody looks into here.
     """
 
@@ -48,6 +50,7 @@ class Findings:
     terms: tuple[OldVersion, ...]
     plans: tuple[OldPlan, ...]
     left: Unchangeable
+    in_force: tuple[str, ...]
     archives: int
 
     @property
@@ -65,25 +68,36 @@ def person_of(connection: Connection, customer: str, given: Personal) -> Persona
     Raises:
         Refusal: there was never a customer of that id.
     """
-    versions = select(terms.c.body, terms.c.current)
-    rows = connection.execute(versions.where(terms.c.kind == "customer", terms.c.name == customer)).all()
-    if not rows:
-        raise Refusal(
-            "unknown-customer", f"no customer {customer!r} was ever registered", hint="see umc customer list"
-        )
     named, theirs, others = Finder(Personal(names=given.names)), list[Contact](), list[Contact]()
-    for row in rows:
-        for one in decode(Customer, row.body).contacts:
-            if named.is_in(one.name):
-                theirs.append(one)
-            elif row.current:
-                others.append(one)
+    for one, is_current in _contacts(connection, customer):
+        if named.is_in(one.name):
+            theirs.append(one)
+        elif is_current:
+            others.append(one)
     return Personal(
         names=given.names,
         emails=_own(given.emails, theirs, others, "email"),
         phones=_own(given.phones, theirs, others, "phone"),
         others=_own((), theirs, others, "webhook"),
     )
+
+
+def was_contact(connection: Connection, customer: str, given: Personal) -> bool:
+    """Whether any version of a customer's terms ever declared a contact of a name that is given."""
+    named = Finder(Personal(names=given.names))
+    return any(named.is_in(one.name) for one, _ in _contacts(connection, customer))
+
+
+def _contacts(connection: Connection, customer: str) -> Iterator[tuple[Contact, bool]]:
+    versions = select(terms.c.body, terms.c.current)
+    rows = connection.execute(versions.where(terms.c.kind == "customer", terms.c.name == customer)).all()
+    if not rows:
+        raise Refusal(
+            "unknown-customer", f"no customer {customer!r} was ever registered", hint="see umc customer list"
+        )
+    for row in rows:
+        for one in decode(Customer, row.body).contacts:
+            yield one, bool(row.current)
 
 
 def _own(
@@ -115,32 +129,41 @@ def scope_of(connection: Connection, customer: str, *, locked: bool) -> Scope:
     )
 
 
-def look(connection: Connection, person: Personal, scope: Scope, record: Record) -> Findings:
+def look(connection: Connection, scope: Scope, given: Personal, record: Record, *, anyway: bool) -> Findings:
     """Return where something of a person stands, and what is to stand there; nothing is changed.
 
+    ``given`` and what was ever declared of a contact of that name is looked for; ``anyway``: also
+    where there never was such a contact.
+
     Raises:
-        Refusal: the book still declares them, or a message that is yet to leave shows them.
+        Refusal: never such a customer; never such a contact, and yet something is found; the book
+            still declares them; or a message that is yet to leave shows them.
         ValueError: a plan is damaged.
     """
-    finder, at = Finder(person), record.at
+    person, at = person_of(connection, scope.customer, given), record.at
+    finder = Finder(person)
     sure = Finder(Personal(emails=person.emails, phones=person.phones, others=person.others))
-    _see_that_nobody_declares(connection, scope, finder)
-    _see_that_all_were_sent(connection, scope, finder)
-    return Findings(
+    findings = Findings(
         scope=scope,
         rewrites={
             "words": tuple(rewrite_words(connection, scope, finder, at=at)),
             "messages": tuple(rewrite_messages(connection, scope, finder)),
             "mails": tuple(rewrite_mails(connection, scope, finder, sure)),
-            "alerts": tuple(rewrite_alerts(connection, scope, finder)),
+            "alerts": tuple(rewrite_alerts(connection, scope, finder, sure)),
             "machines": tuple(rewrite_machines(connection, scope, finder, at=at)),
-            "keys": tuple(rewrite_keys(connection, scope, finder)),
+            "keys": tuple(rewrite_keys(connection, scope, finder, sure)),
         },
         terms=rewrite_terms(connection, scope, finder),
         plans=rewrite_plans(connection, scope, finder),
         left=unchangeable(connection, scope, finder),
+        in_force=_in_force(connection, scope, finder),
         archives=connection.execute(select(func.count()).select_from(archives)).scalar_one(),
     )
+    _see_that_nobody_declares(connection, scope, finder)
+    if not anyway and not was_contact(connection, scope.customer, given):
+        _see_that_nothing_is_found(findings)
+    _see_that_all_were_sent(connection, scope, finder)
+    return findings
 
 
 def take_away(connection: Connection, findings: Findings, record: Record) -> None:
@@ -156,15 +179,30 @@ def take_away(connection: Connection, findings: Findings, record: Record) -> Non
         derive_words_again(connection, findings.scope)
 
 
+def _in_force(connection: Connection, scope: Scope, finder: Finder) -> tuple[str, ...]:
+    said = [f"{kind} {name!r}" for kind, name in said_in_force(connection, scope, finder)]
+    return (*said, *(f"machine {tag!r}" for tag in machines_declared(connection, scope, finder)))
+
+
+def _see_that_nothing_is_found(findings: Findings) -> None:
+    if any(findings.counts.values()) or findings.in_force:
+        raise Refusal(
+            "unknown-contact",
+            f"no contact of that name was ever registered for customer {findings.scope.customer!r}",
+            hint=f"see umc customer show {findings.scope.customer}; somebody who was never one, or of whom "
+            "more came in after they were forgotten: --anyway --dry-run, then --anyway",
+        )
+
+
 def _see_that_nobody_declares(connection: Connection, scope: Scope, finder: Finder) -> None:
     declared = [f"{kind} {name!r}" for kind, name in still_declared(connection, scope, finder)]
-    declared += [f"machine {tag!r}" for tag in machines_declared(connection, scope, finder)]
     if declared:
         more = " and more" if len(declared) > _FEW else ""
         raise Refusal(
             "still-declared",
             f"the book still declares them: {', '.join(declared[:_FEW])}{more}",
-            hint="take them out of the book's files, umc apply, then do this again",
+            hint="take the person out of the contacts and ladders in the book's files, umc apply, "
+            "then do this again",
         )
 
 

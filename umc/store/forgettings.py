@@ -18,6 +18,9 @@ from umc.store.word_tables import forgettings
 CONTACT, TERMS, PLAN = "contact", "terms", "plan"
 """The kinds: a contact as a whole, a version of terms by its digest, a plan by its revision."""
 
+MAY_BE_REWRITTEN = ("customer", "contract", "agreement", "escalation")
+"""The kinds of terms in which a person may stand; a version in force is never rewritten."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

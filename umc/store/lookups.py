@@ -1,12 +1,14 @@
 """The log of look-ups: who saw a customer's contacts, and by which command."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from umc.domain.actor import Actor
+from umc.store.chunks import chunks
+from umc.store.fault_tables import faults
 from umc.store.word_tables import lookups
 
 
@@ -38,6 +40,15 @@ def log_lookups(
     ]
     if rows:
         connection.execute(lookups.insert(), rows)
+
+
+def customers_of_faults(connection: Connection, numbers: Iterable[str]) -> tuple[str, ...]:
+    """Return the customers of faults, each once, by id."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(numbers))):
+        query = select(faults.c.customer).distinct().where(faults.c.number.in_(chunk))
+        found.update(connection.execute(query).scalars())
+    return tuple(sorted(found))
 
 
 def list_made(

@@ -29,7 +29,7 @@ def net_changes(connection: Connection, first: int, second: int) -> tuple[Change
     """
     low, high = sorted((first, second))
     plans = [_plan(connection, rev) for rev in range(low + 1, high + 1)]
-    machines = {digest_of(one): one for plan in plans for one in plan.machines}
+    machines = {digest: one for plan in plans for digest, one in _machines(plan)}
     net = net_of(plan.steps for plan in plans)
     known = _values(connection, net)
     return tuple(_changes(net, known, machines, is_backward=first > second))
@@ -44,6 +44,17 @@ def _plan(connection: Connection, rev: int) -> AppliedPlan:
             hint="compare later revisions; see umc book history",
         )
     return plan
+
+
+def _machines(plan: AppliedPlan) -> Iterator[tuple[str, Equipment]]:
+    """Give the machines of a plan by the digests in its steps: those of what forgetting left are others."""
+    kept: dict[str, list[Equipment]] = {}
+    for one in plan.machines:
+        kept.setdefault(one.tag, []).append(one)
+    for step in plan.steps:
+        if step.kind is Kind.EQUIPMENT:
+            named = filter(None, (step.before_digest, step.after_digest))
+            yield from zip(named, kept.get(step.id, ()), strict=False)
 
 
 def _changes(

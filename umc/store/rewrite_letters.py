@@ -6,18 +6,23 @@ A message keeps its Message-ID, a mail its key: what answers them still finds it
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from umc.domain.outbox import MessageState
 from umc.domain.personal_spellings import Finder
 from umc.store.alert_tables import alerts
 from umc.store.chunks import chunks
+from umc.store.codec import read_plain
 from umc.store.message_tables import mails, messages
-from umc.store.rewriting import Rewrite, Scope, changed_json, changed_texts
+from umc.store.rewriting import Rewrite, Scope, changed_json, changed_texts, texts_in
+from umc.store.tables import equipment
 
 _OF_MESSAGE = ("role", "contact", "address", "subject", "text", "why")
 _OF_MAIL = ("sender", "subject", "text", "why")
 _OF_ALERT = ("summary", "why")
+_OF_NOBODY = alerts.c.fault.is_(None) & or_(
+    alerts.c.equipment.is_(None), alerts.c.equipment.not_in(select(equipment.c.tag))
+)
 _UNSENT = (MessageState.WAITING, MessageState.SENDING, MessageState.HELD)
 
 
@@ -65,14 +70,16 @@ def _mail(row: Any, finder: Finder) -> Iterator[Rewrite]:
         yield Rewrite(table=mails, key={"id": row.id}, values=values)
 
 
-def rewrite_alerts(connection: Connection, scope: Scope, finder: Finder) -> Iterator[Rewrite]:
-    """Give the alerts on a customer's faults and machines that are to change."""
-    seen: set[int] = set()
+def rewrite_alerts(connection: Connection, scope: Scope, finder: Finder, sure: Finder) -> Iterator[Rewrite]:
+    """Give the alerts that are to change: on a customer's faults and machines, and on none, as mails are."""
     theirs = [alerts.c.fault.in_(chunk) for chunk in chunks(sorted(scope.faults))]
     theirs += [alerts.c.equipment.in_(chunk) for chunk in chunks(sorted(scope.machines))]
-    for condition in theirs:
-        for row in connection.execute(select(alerts).where(condition)).all():
-            values = changed_texts(row, _OF_ALERT, finder) | changed_json(row, ("labels",), finder)
-            if values and row.id not in seen:
-                seen.add(row.id)
-                yield Rewrite(table=alerts, key={"id": row.id}, values=values)
+    found = {row.id: row for each in theirs for row in connection.execute(select(alerts).where(each))}
+    for row in connection.execute(select(alerts).where(_OF_NOBODY)):
+        texts = (row.summary, row.why, *texts_in(read_plain(row.labels)))
+        if any(map(sure.is_in, texts)):
+            found[row.id] = row
+    for id_, row in sorted(found.items()):
+        values = changed_texts(row, _OF_ALERT, finder) | changed_json(row, ("labels",), finder)
+        if values:
+            yield Rewrite(table=alerts, key={"id": id_}, values=values)

@@ -8,12 +8,14 @@ from sqlalchemy import Connection, select
 
 from umc.domain.equipment import RETIRED
 from umc.domain.personal_spellings import Finder
+from umc.store.chunks import chunks
 from umc.store.codec import canonical, read_plain
 from umc.store.equipment import machine_of
 from umc.store.equipment_rows import row_of
+from umc.store.fault_tables import faults
 from umc.store.rewrite_terms import MACHINE_WORDS, machine_without
 from umc.store.rewriting import Rewrite, Scope, changed_texts, plain_without, texts_in
-from umc.store.tables import equipment, keys
+from umc.store.tables import equipment, keys, terms
 
 _OF_A_STEP = '{"at":"%"warnings":[]}'
 """What is kept under the key of a step on a fault: nothing that anybody said."""
@@ -31,7 +33,7 @@ def rewrite_machines(
 
 
 def machines_declared(connection: Connection, scope: Scope, finder: Finder) -> tuple[str, ...]:
-    """Return the tags of machines that the book declares now and that would have to change."""
+    """Return the tags of machines of which the book says something of the person now."""
     return tuple(row.tag for row in _machines(connection, scope, finder) if _is_declared(row))
 
 
@@ -44,14 +46,28 @@ def _is_declared(row: Any) -> bool:
     return bool(row.declared_by == "book" and row.status != RETIRED)
 
 
-def rewrite_keys(connection: Connection, scope: Scope, finder: Finder) -> Iterator[Rewrite]:
-    """Give the answers kept under keys that speak of a customer and are to change."""
+def rewrite_keys(connection: Connection, scope: Scope, finder: Finder, sure: Finder) -> Iterator[Rewrite]:
+    """Give the answers kept under keys that are to change: of a customer, and of nobody as mails are."""
     of_theirs = {scope.customer, *scope.machines, *scope.promises, *scope.faults.values()}
     query = select(keys.c.key, keys.c.outcome).where(keys.c.outcome.not_like(_OF_A_STEP))
     for row in connection.execute(query).all():
         if not finder.is_in(row.outcome):
             continue
         plain = read_plain(row.outcome)
-        if not of_theirs.isdisjoint(texts_in(plain)):
+        texts = frozenset(texts_in(plain))
+        if of_theirs & texts or (any(map(sure.is_in, texts)) and not _is_of_somebody(connection, texts)):
             outcome = canonical(plain_without(plain, finder))
             yield Rewrite(table=keys, key={"key": row.key}, values={"outcome": outcome})
+
+
+def _is_of_somebody(connection: Connection, texts: frozenset[str]) -> bool:
+    """Whether an answer names a customer, a machine or a fault."""
+    named = (equipment.c.tag, faults.c.number, terms.c.name)
+    for column in named:
+        for chunk in chunks(sorted(texts)):
+            query = select(column).where(column.in_(chunk)).limit(1)
+            if column is terms.c.name:
+                query = query.where(terms.c.kind == "customer")
+            if connection.execute(query).first() is not None:
+                return True
+    return False

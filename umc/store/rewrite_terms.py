@@ -6,7 +6,7 @@ the digest of what it says since is put on record first, and that is what the ch
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,11 +54,29 @@ def rewrite_terms(connection: Connection, scope: Scope, finder: Finder) -> tuple
 
 
 def still_declared(connection: Connection, scope: Scope, finder: Finder) -> tuple[tuple[str, str], ...]:
-    """Return kind and name of a customer's terms in force in which something of the person stands."""
-    found = (row for row in _versions(connection, scope) if row.current)
+    """Return kind and name of a customer's terms in force that name or reach the person."""
     return tuple(
-        (row.kind, row.name) for row in found if any(map(finder.is_in, texts_in(read_plain(row.body))))
+        (row.kind, row.name)
+        for row in _versions(connection, scope)
+        if row.current and any(map(finder.is_in, _of_people(read_plain(row.body))))
     )
+
+
+def said_in_force(connection: Connection, scope: Scope, finder: Finder) -> tuple[tuple[str, str], ...]:
+    """Return kind and name of a customer's terms in force in whose other words something of them stands."""
+    return tuple(
+        (row.kind, row.name)
+        for row in _versions(connection, scope)
+        if row.current and any(map(finder.is_in, texts_in(read_plain(row.body))))
+    )
+
+
+def _of_people(body: Any) -> Iterator[str]:
+    """Give what terms say of people: a customer's contacts, and whom a ladder tells."""
+    for one in body.get("contacts", ()):
+        yield from texts_in([one.get(name) for name in ("name", "email", "phone", "webhook")])
+    for step in body.get("steps", ()):
+        yield from texts_in(step.get("tell"))
 
 
 def _versions(connection: Connection, scope: Scope) -> Sequence[Any]:

@@ -60,6 +60,18 @@ _STRENGTH = """
 SELECT r.rolsuper, pg_has_role(r.oid, m.relowner, 'MEMBER') FROM pg_roles r, pg_class m
 WHERE r.rolname = :role AND m.oid = 'umc_meta'::regclass
 """
+# Whoever may become a role can do what it can, also where it does not inherit its rights.
+_BECOMES = """
+SELECT p.rolname FROM pg_roles r, pg_roles p
+WHERE r.rolname = :role AND p.oid <> r.oid AND pg_has_role(r.oid, p.oid, 'MEMBER')
+AND (p.rolsuper OR p.rolname = ANY(:strong) OR (:reads AND has_table_privilege(p.oid, 'events', 'INSERT')))
+ORDER BY p.rolname
+"""
+_STRONG = (
+    "pg_execute_server_program", "pg_read_all_data", "pg_read_server_files", "pg_write_all_data",
+    "pg_write_server_files",
+)  # fmt: skip
+"""The server's own roles that read reply tokens, or write, whatever is granted."""
 _GRANTED = """
 SELECT pg_get_userbyid(a.grantee) AS role, true AS writes FROM pg_class c, aclexplode(c.relacl) a
 WHERE c.oid = 'events'::regclass AND a.privilege_type = 'INSERT' AND a.grantee NOT IN (0, c.relowner)
@@ -135,6 +147,23 @@ def require_owner(connection: Connection, what: str) -> None:
         )
 
 
+def require_whole_view(connection: Connection, what: str) -> None:
+    """See that we may read every table whole: a copy holds the reply tokens too.
+
+    Raises:
+        Refusal: ``takes-writer``; ``what`` is the command that asks.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    me = standing(connection)
+    if me.rank is Rank.READER:
+        raise Refusal(
+            "takes-writer",
+            f"{what} copies reply tokens too; {me.role} is a reader here, who sees none",
+            hint="run it with the URL of the owner or of a writer (umc help postgresql)",
+        )
+
+
 def granted(connection: Connection) -> tuple[Granted, ...]:
     """Return the roles that were given rights, by name; whoever was made a writer counts as one."""
     found: dict[str, bool] = {}
@@ -152,6 +181,12 @@ def give(connection: Connection, role: str, rank: Rank) -> None:
         Refusal: there is no such role, or none that rights could hold back.
     """
     _see_role(connection, role)
+    if rank is not Rank.NONE:
+        _see_what_it_becomes(connection, role, rank)
+    _put(connection, role, rank)
+
+
+def _put(connection: Connection, role: str, rank: Rank) -> None:
     schema = _quoted(str(connection.exec_driver_sql("SELECT current_schema()").scalar_one()))
     for statement in (
         *_taken(connection, schema),
@@ -165,7 +200,7 @@ def renew(connection: Connection) -> None:
     """Give every role again what it was given, also on tables that an upgrade has added."""
     if connection.dialect.name == "postgresql":
         for one in granted(connection):
-            give(connection, one.role, one.rank)
+            _put(connection, one.role, one.rank)
 
 
 def _see_role(connection: Connection, role: str) -> None:
@@ -180,6 +215,17 @@ def _see_role(connection: Connection, role: str) -> None:
             "role-too-strong",
             f"{role!r} {why}: no right that it lacks would hold it back",
             hint="make a role of its own for writers, and one for readers",
+        )
+
+
+def _see_what_it_becomes(connection: Connection, role: str, rank: Rank) -> None:
+    """See that a role is a member, also through others, of none that may do more than its rank."""
+    asked = {"role": role, "strong": list(_STRONG), "reads": rank is Rank.READER}
+    for other in connection.execute(text(_BECOMES), asked).scalars():
+        raise Refusal(
+            "role-too-strong",
+            f"{role!r} is a member of {other!r}, and may do more than a {rank}",
+            hint=f"REVOKE {_quoted(other)} FROM {_quoted(role)}, or make a role of its own for this",
         )
 
 
@@ -208,7 +254,7 @@ def _given(connection: Connection, schema: str, rank: Rank) -> Iterator[str]:
         if rights:
             yield f"GRANT {rights} ON {_tables(schema, [table])} TO {_ROLE}"
     if sequences := _sequences(connection, schema):
-        yield f"GRANT USAGE ON SEQUENCE {sequences} TO {_ROLE}"
+        yield f"GRANT USAGE, SELECT ON SEQUENCE {sequences} TO {_ROLE}"  # pg_dump reads where it stands
 
 
 def _closed(connection: Connection, schema: str) -> Iterator[str]:

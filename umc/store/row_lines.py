@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
-from typing import Annotated, Any, BinaryIO, TypeAlias
+from typing import Annotated, Any, BinaryIO, Protocol, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, LargeBinary, Select, Table, Text, column, select, type_coerce
@@ -71,10 +71,17 @@ class RowLines:
         return str(found.__struct_config__.tag), row
 
 
+class Sink(Protocol):
+    """What takes bytes one after another: a file, or a stream."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take some bytes, all of them."""
+
+
 class LinesOut:
     """Lines on their way into a file, with the running digest of all that were written."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Sink) -> None:
         self._write = file.write
         self._sha = hashlib.sha256()
         self.count = 0

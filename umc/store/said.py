@@ -1,10 +1,11 @@
 """What people said, beside the events that it belongs to: references in the events, words in a table.
 
-A reference is ``said:`` and the sha256 of a random salt, the place in the event and the words, a line
-each. Without the salt nobody can try names against it.
+A reference is ``said:`` and the sha256 of a random salt, the place in the event and the words, as one
+canonical JSON array: no other three give the same text. Without the salt nobody can try names against it.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
@@ -13,12 +14,14 @@ from sqlalchemy import Connection, select
 
 from umc.domain.events import Event
 from umc.domain.personal import Words, with_words, words_of
+from umc.store.codec import canonical
 from umc.store.text import check_text
 from umc.store.word_tables import said
 
 MARK = "said:"
 """How a reference begins."""
 _SALT_BYTES = 16
+_SALT = re.compile(r"[0-9a-f]{32}")
 
 SaidRow: TypeAlias = dict[str, Any]
 WordsBeside: TypeAlias = Mapping[tuple[int, int], Words]
@@ -27,7 +30,12 @@ WordsBeside: TypeAlias = Mapping[tuple[int, int], Words]
 
 def reference(salt: str, place: str, words: str) -> str:
     """Return what stands in an event for words at a place of it."""
-    return MARK + hashlib.sha256(f"{salt}\n{place}\n{words}".encode()).hexdigest()
+    return MARK + hashlib.sha256(canonical([salt, place, words]).encode()).hexdigest()
+
+
+def is_salt(text: str) -> bool:
+    """Whether a text has the form of a salt: 32 hex digits, in small letters."""
+    return _SALT.fullmatch(text) is not None
 
 
 def put_aside(event: Event) -> tuple[Event, list[SaidRow]]:

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from umc.domain.backup import Manifest, differences
-from umc.domain.refusals import Refusal
+from umc.domain.backup import Manifest, damaged, differences
 from umc.store import sqlite_file
-from umc.store.guards import guards_gone
+from umc.store.guards import wrong_guards
 from umc.store.row_lines import driver_told
-from umc.store.schema import HEAD
+from umc.store.schema import HEAD, revision_of
 from umc.store.trouble import failure_of
 from umc.store.whole_rows import dangling, holding_of
 
@@ -43,6 +42,13 @@ def copy_whole(connection: Connection, into: Path, *, shown_as: Path, progress: 
             target.execute("PRAGMA journal_mode=DELETE")
         finally:
             target.close()
+            forget_beside(into)
+
+
+def forget_beside(path: Path) -> None:
+    """Take away what SQLite and umc leave beside a file that nobody has open or knows of."""
+    for end in ("-wal", "-shm", "-journal", ".gate"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -75,23 +81,29 @@ def see_copy(connection: Connection, promised: Manifest, path: Path) -> None:
     Raises:
         Refusal: ``damaged-backup``, under the name ``path``.
     """
-    wrong = _wrong_with(connection)
+    wrong = _wrong_with(connection, promised.revision, path)
     if wrong is None and promised.revision == HEAD:
         wrong = next(iter(differences(promised.holding, holding_of(connection))), None)
     if wrong is not None:
-        raise damaged(path, wrong)
+        raise damaged(str(path), wrong)
 
 
-def _wrong_with(connection: Connection) -> str | None:
-    """Say the first thing that is wrong with the file of a copy; None where nothing is."""
+def _wrong_with(connection: Connection, revision: str, path: Path) -> str | None:
+    """Say the first thing that is wrong with the file of a copy; None where nothing is.
+
+    An older schema has not all the guards of this one: upgrading brings them.
+    """
     ours = connection.exec_driver_sql("PRAGMA application_id").scalar_one() == sqlite_file.APPLICATION_ID
     if not ours:
         return "it is no umc database"
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(1)"):
         if said != "ok":
             return f"it is damaged: {said}"
-    for name in guards_gone(connection):
-        return f"the guard {name!r} is gone"
+    found = revision_of(connection, str(path))
+    if found != revision:
+        return f"it is of schema {found}, not {revision} as its manifest says"
+    for wrong in wrong_guards(connection) if revision == HEAD else ():
+        return wrong
     return dangling(connection)
 
 
@@ -111,10 +123,5 @@ def told_as(connection: Connection, path: Path) -> Iterator[None]:
         if failure is None:
             raise
         if failure.code in ("database-damaged", "foreign-database"):
-            raise damaged(path, failure.message) from None
+            raise damaged(str(path), failure.message) from None
         raise failure from None
-
-
-def damaged(path: Path, why: str) -> Refusal:
-    """Return the refusal of a backup that is not what its manifest says."""
-    return Refusal("damaged-backup", f"{path}: {why}", hint="restore another backup; this one was changed")

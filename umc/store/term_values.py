@@ -51,6 +51,15 @@ def forget_values(digests: Iterable[str]) -> None:
         del _VALUES[key]
 
 
+def value_of(kind: str, body: str) -> Any:
+    """Return the value of a version from its kind and body; nothing is kept.
+
+    Raises:
+        msgspec.MsgspecError: the body is no such value.
+    """
+    return decode(_TYPE_OF[kind], body)
+
+
 def _fetched(
     connection: Connection, digests: list[str]
 ) -> tuple[dict[tuple[str, str], Any], list[tuple[str, str]]]:

@@ -195,11 +195,12 @@ def put(connection: Connection, given: Iterable[Version], rev: int) -> tuple[Ver
     added = [version for version in fresh if version.digest not in kept.numbers]
     _insert(connection, [_row(version, kept.next_number(version), rev) for version in added])
     again = {version.digest: version for version in fresh if version.digest in kept.numbers}
-    for chunk in chunks(again):
-        connection.execute(update(terms).where(terms.c.digest.in_(chunk)).values(current=True))
-    for digest in rewritten(connection, TERMS).keys() & again.keys():  # it says again what was forgotten
+    # It says again what was forgotten; before it is current, for no guard lets that one be changed.
+    for digest in rewritten(connection, TERMS).keys() & again.keys():
         connection.execute(update(terms).where(terms.c.digest == digest).values(body=again[digest].body))
         forget_values([digest])
+    for chunk in chunks(again):
+        connection.execute(update(terms).where(terms.c.digest.in_(chunk)).values(current=True))
     pins = [{"term": one.digest, "calendar": digest} for one in added for digest in one.calendars]
     if pins:
         connection.execute(term_calendars.insert(), pins)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 
 from umc.domain.refusals import OutsideFailure
-from umc.domain.retry_write import Lost, PassingFailure, never_answered
+from umc.domain.retry_write import READ_ONLY, Lost, PassingFailure, never_answered
 
+_MODES = "look at the owner and mode of its file, of the -wal and -shm beside it, and of its folder"
 _SQLITE = (
     ("database is locked", "database-busy", "another program keeps {at} locked", "try again"),
     (
@@ -17,14 +18,20 @@ _SQLITE = (
         "the disk under {at} is full",
         "make room, then repeat the step",
     ),
-    ("readonly database", "database-read-only", "{at} may not be written to", "look at its owner and mode"),
+    ("readonly database", READ_ONLY, "{at} may not be written to", _MODES),
     ("malformed", "database-damaged", "{at} is damaged", "umc db check, then restore a backup"),
+    (
+        "Could not decode",
+        "database-damaged",
+        "{at} is damaged: a text in it is none",
+        "umc db check names it",
+    ),
     ("not a database", "foreign-database", "{at} is not a umc database", "name another file with --db"),
     (
         "unable to open database",
         "database-unreachable",
         "{at} cannot be opened",
-        "look at its folder and mode",
+        "look at its folder and mode: SQLite writes beside a file even to read it",
     ),
     (
         "disk I/O error",
@@ -40,9 +47,9 @@ _POSTGRES = (
     ("40", "database-busy", "two writers on {at} stood in each other's way", "repeat the step"),
     ("53100", "disk-full", "the disk under {at} is full", "make room, then repeat the step"),
     ("53", "database-busy", "{at} takes no more connections", "try again"),
-    ("25006", "database-read-only", "{at} takes no writes (a standby?)", "name the leading server with --db"),
-    ("0A000", "database-read-only", "{at} takes no writes: a standby", "name the leading server with --db"),
-    ("42501", "database-read-only", "{at} does not allow it: {said}", _TAKES_OWNER),
+    ("25006", READ_ONLY, "{at} takes no writes (a standby?)", "name the leading server with --db"),
+    ("0A000", READ_ONLY, "{at} takes no writes: a standby", "name the leading server with --db"),
+    ("42501", READ_ONLY, "{at} does not allow it: {said}", _TAKES_OWNER),
     ("28", "database-unreachable", "{at} does not let this user in", "check user and password"),
     ("3D000", "database-unreachable", "{at} does not exist", "createdb --encoding=UTF8 NAME"),
     ("57014", "took-too-long", "{at} was not done with it in time", _TOO_LONG),
@@ -50,6 +57,9 @@ _POSTGRES = (
     ("08", "database-unreachable", "the connection to {at} was lost", "try again"),
 )
 _AWAY = ("08", "0A000", "25006", "53300", "57P01", "57P02", "57P03")
+_FOLLOWS = ("recovery", "standby")
+# Which of the server's functions says so: it may say it in a language other than English.
+_FOLLOWS_IN = ("call_bool_check_hook", "call_enum_check_hook")
 _COLLIDED = ("40001", "40P01")
 # What a server answers COMMIT with where it has undone everything: such as a promise that did not hold.
 _UNDONE = ("22", "23", "25", "40001", "40002", "40P01", "42", "53", "54", "55", "57014", "P0")
@@ -109,6 +119,8 @@ def failure_of(
         return _said(next((rule for rule in _SQLITE if rule[0] in str(error.orig)), None), at)
     if committing and not _is_undone(error):
         return never_answered(at)
+    if state == "0A000" and not _follows(error):
+        return None  # something that this server cannot do: to ask it for that was a bug
     if rule := next((rule for rule in _POSTGRES if state is not None and state.startswith(rule[0])), None):
         said = (str(error.orig).splitlines() or [""])[0]
         return _said(rule, at, holder=holder, said=_without(secret, said), lost=_lost(state))
@@ -120,6 +132,12 @@ def _is_undone(error: DBAPIError) -> bool:
     """Say whether the server itself has said that nothing of the transaction is kept."""
     state = getattr(error.orig, "sqlstate", None)
     return state is not None and state.startswith(_UNDONE)
+
+
+def _follows(error: DBAPIError) -> bool:
+    """Say whether the server refused because it follows another: a standby."""
+    function = getattr(getattr(error.orig, "diag", None), "source_function", None)
+    return function in _FOLLOWS_IN or any(word in str(error.orig) for word in _FOLLOWS)
 
 
 def _lost(state: str | None) -> Lost | None:

@@ -68,7 +68,7 @@ def versions(book: Book) -> tuple[Version, ...]:
         Refusal: a contract or agreement names a calendar that the book has not.
         UnstorableText: a text holds what no database keeps.
     """
-    calendars = {name: _version(terms, name) for name, terms in book.calendars.items() if name != ALWAYS.name}
+    calendars = {name: _version(terms) for name, terms in book.calendars.items() if name != ALWAYS.name}
     pins = {name: version.digest for name, version in calendars.items()}
     return (*calendars.values(), *_parties(book), *_promises(book, pins), *_routes(book.routes))
 
@@ -79,34 +79,48 @@ def digest_of(kind: str, body: str, pins: Iterable[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def columns_of(value: Any) -> dict[str, Any]:
+    """Return what stands in columns of its own so that a version can be found, by column."""
+    found = dict.fromkeys(("customer", "vendor", "starts", "ends"))
+    match value:
+        case Vendor():
+            return found | {"name": value.id, "search": folded(value.id, value.name, *value.aliases)}
+        case Desk():
+            return found | {"name": value.id, "search": folded(value.id, value.name)}
+        case Customer():
+            sites = (text for site in value.sites for text in (site.id, site.name))
+            return found | {"name": value.id, "search": folded(value.id, value.name, *sites)}
+        case Contract() | Agreement():
+            return found | _of_promise(value)
+        case CalendarTerms():
+            return found | {"name": value.name, "search": folded(value.name)}
+        case Escalation() | MessageTemplate():
+            return found | {"name": value.id, "search": folded(value.id)}
+        case _:
+            return found | {"name": ROUTES, "search": ""}
+
+
+def _of_promise(promise: Contract | Agreement) -> dict[str, Any]:
+    said = {"name": promise.id, "customer": promise.customer, "starts": promise.starts, "ends": promise.ends}
+    if isinstance(promise, Contract):
+        return said | {"search": folded(promise.id, promise.customer)}
+    search = folded(promise.id, promise.vendor, promise.reference)
+    return said | {"vendor": promise.vendor, "search": search}
+
+
 def _parties(book: Book) -> Iterator[Version]:
-    for desk in book.desks.values():
-        yield _version(desk, desk.id, search=folded(desk.id, desk.name))
-    for vendor in book.vendors.values():
-        yield _version(vendor, vendor.id, search=folded(vendor.id, vendor.name, *vendor.aliases))
-    for customer in book.customers.values():
-        sites = (text for site in customer.sites for text in (site.id, site.name))
-        yield _version(customer, customer.id, search=folded(customer.id, customer.name, *sites))
-    for escalation in book.escalations.values():
-        yield _version(escalation, escalation.id)
-    for template in book.templates.values():
-        yield _version(template, template.id)
+    yield from map(_version, book.desks.values())
+    yield from map(_version, book.vendors.values())
+    yield from map(_version, book.customers.values())
+    yield from map(_version, book.escalations.values())
+    yield from map(_version, book.templates.values())
 
 
 def _promises(book: Book, pins: Mapping[str, str]) -> Iterator[Version]:
     for contract in book.contracts.values():
-        yield _version(
-            contract, contract.id, pins=_pinned(contract, calendar_names(contract), pins),
-            customer=contract.customer, starts=contract.starts, ends=contract.ends,
-            search=folded(contract.id, contract.customer),
-        )  # fmt: skip
+        yield _version(contract, pins=_pinned(contract, calendar_names(contract), pins))
     for agreement in book.agreements.values():
-        yield _version(
-            agreement, agreement.id, pins=_pinned(agreement, calendar_names(agreement), pins),
-            customer=agreement.customer, vendor=agreement.vendor,
-            starts=agreement.starts, ends=agreement.ends,
-            search=folded(agreement.id, agreement.vendor, agreement.reference),
-        )  # fmt: skip
+        yield _version(agreement, pins=_pinned(agreement, calendar_names(agreement), pins))
 
 
 def _routes(routes: Routes) -> Iterator[Version]:
@@ -130,30 +144,15 @@ def _pinned(
     return tuple(sorted(pins[name] for name in names if name in pins))
 
 
-def _version(
-    value: Named,
-    name: str,
-    *,
-    pins: tuple[str, ...] = (),
-    customer: str | None = None,
-    vendor: str | None = None,
-    starts: date | None = None,
-    ends: date | None = None,
-    search: str = "",
-) -> Version:
+def _version(value: Named, *, pins: tuple[str, ...] = ()) -> Version:
     kind, encoded = KIND_OF[type(value)], encode(value)
     own = digest_of(kind, encoded.body, ())
     return Version(
         kind=kind,
-        name=name,
         digest=digest_of(kind, encoded.body, pins) if pins else own,
         own_digest=own,
         body=encoded.body,
         origins=encoded.origins,
-        customer=customer,
-        vendor=vendor,
-        starts=starts,
-        ends=ends,
-        search=search or folded(name),
         calendars=pins,
+        **columns_of(value),
     )

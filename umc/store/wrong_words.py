@@ -4,19 +4,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from umc.domain.events import KINDS
 from umc.domain.personal import ACTOR, words_in
+from umc.domain.personal_spellings import FORGOTTEN
 from umc.store.codec import decode
 from umc.store.fault_tables import events, faults
-from umc.store.said import reference, refers
+from umc.store.forgettings import CONTACT
+from umc.store.said import is_salt, reference, refers
 from umc.store.word_tables import forgettings, said
 
 _REFERENCE = re.compile(r"said:[0-9a-f]{64}")
+
+OnRecord: TypeAlias = frozenset[tuple[str, datetime]]
+"""Of which customers a contact was forgotten, and when."""
 
 
 def wrong_words(
@@ -34,7 +39,11 @@ def wrong_words(
     for event in _read(connection, first, last) if read is None else read:
         there = kept.pop((event.fault, event.seq), [])
         if there or refers(event):
-            for why in _of_event(event, there, on_record):
+            troubles = [
+                *_forgotten_wrongly(connection, event.fault, there, on_record),
+                *_of_event(event, there),
+            ]
+            for why in troubles:
                 yield f"{_number_of(connection, event.fault)}: event {event.seq}: {why}"
 
 
@@ -47,17 +56,32 @@ def _number_of(connection: Connection, fault: int) -> str:
     return str(connection.execute(select(faults.c.number).where(faults.c.id == fault)).scalar_one())
 
 
-def _forgotten_at(connection: Connection) -> frozenset[datetime]:
-    query = select(forgettings.c.forgotten_at).where(forgettings.c.kind == "contact")
-    return frozenset(connection.execute(query).scalars())
+def _forgotten_at(connection: Connection) -> OnRecord:
+    query = select(forgettings.c.customer, forgettings.c.forgotten_at).where(forgettings.c.kind == CONTACT)
+    return frozenset((row.customer, row.forgotten_at) for row in connection.execute(query))
 
 
-def _of_event(event: Any, there: list[Any], on_record: frozenset[datetime]) -> Iterator[str]:
+def _forgotten_wrongly(
+    connection: Connection, fault: int, there: list[Any], on_record: OnRecord
+) -> Iterator[str]:
+    """Say what is marked as forgotten though nothing of that customer's was then, or nothing says where."""
+    forgotten = [row for row in there if row.forgotten_at is not None]
+    if not forgotten:
+        return
+    customer = connection.execute(select(faults.c.customer).where(faults.c.id == fault)).scalar_one()
+    for row in forgotten:
+        if (customer, row.forgotten_at) not in on_record:
+            yield f"its {row.place} is marked as forgotten, and no such forgetting is on record"
+        if FORGOTTEN not in row.words:
+            yield f"its {row.place} is marked as forgotten, and says nowhere {FORGOTTEN}"
+
+
+def _of_event(event: Any, there: list[Any]) -> Iterator[str]:
     for row in there:
-        if row.forgotten_at is not None and row.forgotten_at not in on_record:
-            yield f"its {row.place} is marked as forgotten, and no forgetting is on record"
-        elif row.salt is None and row.forgotten_at is None:
+        if row.salt is None and row.forgotten_at is None:
             yield f"its {row.place} has lost its salt"
+        elif row.salt is not None and not is_salt(row.salt):
+            yield f"its {row.place} has a salt that is not 32 hex digits"
     if not _fits(event, there):
         yield from _misfits(event, there)
 
