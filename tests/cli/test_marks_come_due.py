@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.running import umc
 from tests.sample_desk import SAMPLES, Desk
-from tests.store.test_marks_and_messages import taken_down
+from tests.store.older_schema import as_written_then, taken_down
+from umc.store.engine import open_database
 
 SAID = "1 mark on 1 open fault would come due at once: the next umc tick tells of them"
 AT_04_20 = ("--at", "2026-05-03T04:20+09:00")
@@ -63,14 +64,17 @@ def test_a_plan_that_changes_no_ladder_does_not_look(desk: Desk, tmp_path: Path)
     assert "marks-come-due" not in [code for code, _, _ in hazards(desk, book)]
 
 
-def test_an_upgrade_from_before_the_marks_says_how_many_are_due(tmp_path: Path) -> None:
+def test_an_upgrade_from_before_the_marks_says_how_many_are_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody was told of anything under the older schema; the way to see whom it would tell is named."""
+    monkeypatch.setattr("umc.store.event_rows.put_aside", as_written_then)
     tmp_path.chmod(0o700)
     shutil.copytree(SAMPLES, tmp_path / "old", ignore=shutil.ignore_patterns("templates.toml", "_plain"))
     desk = Desk(f"sqlite:///{tmp_path / 'umc.db'}")
     assert umc("apply", str(tmp_path / "old"), "--yes", db=desk.url).exit_code == 0
     desk.open(at="03:10")
-    taken_down(desk, "0004")
+    taken_down(open_database(desk.url), "0004")
     upgraded = umc("db", "upgrade", db=desk.url, now=AN_HOUR_LATER)
     assert "2 marks are due at once; umc tick --dry-run shows whom" in upgraded.stdout
     foreseen = umc("tick", "--dry-run", "-o", "json", db=desk.url, now=AN_HOUR_LATER).json

@@ -157,7 +157,7 @@ def test_a_signal_ends_it_after_what_has_begun(
 ) -> None:
     """What was handed over is marked, the rest waits, and the answer says what was done."""
     with open_database(desk.url) as database:
-        waiting(database, 100, faults=100)
+        waiting(database, 40, faults=40)
         with smtp_process(tmp_path / "log", slow_s=0.1) as server:
             settings.write_text(server.toml(), encoding="utf-8")
             process = sending(desk, settings)
@@ -170,7 +170,7 @@ def test_a_signal_ends_it_after_what_has_begun(
         kept = all_messages(database)
         assert {one.message_id for one in kept if one.state == "sent"} == set(arrived)
         assert {one.state.value for one in kept} == {"sent", "waiting"}
-        assert len(set(arrived)) == len(arrived) < 100
+        assert len(set(arrived)) == len(arrived) < 40
 
 
 def test_waiting_goes_on_until_all_went(desk: Desk, settings: Path) -> None:

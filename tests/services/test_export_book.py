@@ -25,7 +25,7 @@ from umc.store.engine import Connection, Database
 from umc.store.keep_book import keep, keep_others_out
 
 MANY = settings(
-    max_examples=15, deadline=None,
+    max_examples=7, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from umc.services.dispatch_fault import dispatch_fault
 from umc.services.open_fault import open_fault
 from umc.store import outbox, outbox_lists
 from umc.store.engine import Connection, Database
-from umc.store.message_tables import messages
+from umc.store.message_tables import messages, threads
 
 OWNER = "here:1"
 ELSEWHERE = "there:2"
@@ -48,6 +48,16 @@ def multiplied(connection: Connection, count: int, **changes: Any) -> None:
         more.append({name: value for name, value in row.items() if name != "id"})
     if more:
         connection.execute(messages.insert(), more)
+        _end_threads(connection)
+
+
+def _end_threads(connection: Connection) -> None:
+    """Let every thread end with the last message that is in it."""
+    own = select(messages.c.message_id).where(
+        messages.c.fault == threads.c.fault, messages.c.thread == threads.c.thread
+    )
+    last = own.order_by(messages.c.id.desc()).limit(1).scalar_subquery()
+    connection.execute(update(threads).values(last=last))
 
 
 def addressed(connection: Connection, means: Means, address: str) -> None:

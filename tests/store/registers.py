@@ -27,7 +27,7 @@ from umc.domain.clocks import clocks
 from umc.domain.contract import Agreement, Contract, Escalation
 from umc.domain.events import Dispatched, Event
 from umc.domain.history import derive
-from umc.domain.party import Customer, Desk, Site
+from umc.domain.party import Customer, Desk, Engineer, Site
 from umc.domain.selector import Selector
 from umc.store import equipment, faults, revisions
 from umc.store.engine import Database
@@ -43,7 +43,11 @@ def a_book(**changes: Any) -> Book:
     """Return the bank's book."""
     given: dict[str, Any] = {
         "calendars": {ALWAYS.name: ALWAYS, "jp-office": a_calendar()},
-        "desks": {"tokyo": Desk(id="tokyo", name="Tokyo", calendar="24x7")},
+        "desks": {
+            "tokyo": Desk(
+                id="tokyo", name="Tokyo", calendar="24x7", engineers=(Engineer(id="sato", name="Sato"),)
+            )
+        },
         "vendors": {"nec": a_vendor("serial", "agreement")},
         "customers": {
             "bank": Customer(

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.cli.running import umc
 from tests.sample_desk import SAMPLES, Desk
-from umc.domain.events import Event
-from umc.store import schema, sqlite_file
+from tests.store.older_schema import as_written_then, taken_down
 from umc.store.engine import open_database
-from umc.store.said import SaidRow
 
 NIGHT = "2026-05-03T03:10+09:00"
 
@@ -147,20 +144,6 @@ def test_no_message_is_without_its_event(desk: Desk) -> None:
         connection.exec_driver_sql("UPDATE messages SET seq = 99")
 
 
-def taken_down(desk: Desk, revision: str) -> None:
-    """Take a database with rows in it down to an older schema."""
-    path = Path(desk.url.removeprefix("sqlite:///"))
-    with sqlite_file.sqlite_engine(path, 30.0).connect() as connection:
-        connection.execution_options(**{sqlite_file.WRITES: True})
-        with schema.keys_unchecked(connection), connection.begin():
-            schema.downgrade(connection, revision)
-
-
-def as_written_then(event: Event) -> tuple[Event, list[SaidRow]]:
-    """Return an event as an older umc wrote it: words inside, and not how the actor was known."""
-    return replace(event, known_by=None), []
-
-
 def test_an_upgrade_gives_the_faults_that_are_open_their_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,7 +156,7 @@ def test_an_upgrade_gives_the_faults_that_are_open_their_marks(
     said(old, "apply", str(book), "--yes")
     opened(old)
     before = rows(old, "SELECT * FROM marks ORDER BY clock")
-    taken_down(old, "0004")
+    taken_down(open_database(old.url), "0004")
     assert umc("db", "upgrade", db=old.url).exit_code == 0
     assert rows(old, "SELECT * FROM marks ORDER BY clock") == before
     assert umc("db", "check", db=old.url).exit_code == 0

@@ -88,7 +88,7 @@ def test_every_kind_of_term_is_compared() -> None:
 
 
 @settings(
-    max_examples=25, deadline=None,
+    max_examples=8, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(st.lists(books().map(in_use), min_size=1, max_size=4))

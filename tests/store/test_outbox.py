@@ -241,11 +241,11 @@ def claim_until_dry(url: str, owner: str) -> None:
 def test_eight_processes_never_claim_the_same(desk: Desk) -> None:
     """Each message is claimed once, by one of them; none is passed over."""
     with open_database(desk.url) as database:
-        waiting(database, 120, faults=120)
+        waiting(database, 60, faults=60)
     assert run_at_once(8, claim_until_dry, desk.url, "p") == [0] * 8
     with open_database(desk.url) as database:
         found = all_messages(database)
-    assert [(one.state, one.attempts) for one in found] == [("sending", 1)] * 120
+    assert [(one.state, one.attempts) for one in found] == [("sending", 1)] * 60
     assert len({one.owner for one in found}) > 1
 
 

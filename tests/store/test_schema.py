@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from tests.databases import fresh_postgres
+from tests.store.older_schema import taken_down
 from tests.store.registers import registered
 from umc.domain.plan import Kind
 from umc.domain.refusals import Refusal
@@ -112,8 +113,10 @@ def test_an_upgrade_of_what_is_up_to_date_changes_nothing(database: Database) ->
 
 def test_an_older_schema_is_refused_with_the_way_on(database: Database, database_url: str) -> None:
     """Nothing is read from it or written to it before the upgrade."""
-    with database.write() as connection:
-        schema.downgrade(connection, "0001")
+    with database.read():
+        pass
+    database.close()
+    taken_down(database, "0001")
     with open_database(database_url) as later:
         for block in (later.read, later.write):
             with pytest.raises(Refusal) as refused, block():

@@ -29,7 +29,8 @@ def untold(connection: Connection, spans: Iterable[Span]) -> Iterator[str]:
     Of what was recorded since the first message there is: events of before schema 0005 have none.
     Several escalations of one tick may be one message, which tells of the last of them.
     """
-    first = select(messages.c.written_at).order_by(messages.c.id).limit(1).scalar_subquery()
+    oldest = select(func.min(messages.c.id)).scalar_subquery()
+    first = select(messages.c.written_at).where(messages.c.id == oldest).scalar_subquery()
     own = select(messages.c.id).where(messages.c.fault == events.c.fault)
     query = (
         select(faults.c.number, events.c.seq, events.c.kind)

@@ -1,0 +1,25 @@
+"""A database taken down to an older schema, as an older umc would have left it."""
+
+from dataclasses import replace
+
+from umc.domain.events import Event
+from umc.store import schema, sqlite_file
+from umc.store.engine import Database
+from umc.store.said import SaidRow
+
+
+def taken_down(database: Database, revision: str) -> None:
+    """Take a database down to a revision; on SQLite past the engine, which seals what it commits."""
+    if database.path is None:
+        with database.write() as connection:
+            schema.downgrade(connection, revision)
+        return
+    with sqlite_file.sqlite_engine(database.path, 30.0).connect() as connection:
+        connection.execution_options(**{sqlite_file.WRITES: True})
+        with schema.keys_unchecked(connection), connection.begin():
+            schema.downgrade(connection, revision)
+
+
+def as_written_then(event: Event) -> tuple[Event, list[SaidRow]]:
+    """Return an event as umc before 0.4 wrote it: words inside, and not how the actor was known."""
+    return replace(event, known_by=None), []
