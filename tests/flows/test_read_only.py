@@ -1,7 +1,9 @@
 """A database that may not be written to: reading goes on where SQLite can, writing is refused plainly."""
 
 import contextlib
+import importlib
 import os
+import pkgutil
 import pwd
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import umc as umc_package
 from tests.sample_desk import Desk
 
 READS = (("fault", "list"), ("fault", "show", "1"), ("db", "check"), ("db", "anchor"), ("board",))
@@ -56,16 +59,25 @@ class Closed:
         return codes
 
 
+def _know_all_modules() -> None:
+    """Load what umc would load when it is used: somebody else may not be let into the folder it lies in."""
+    for module in pkgutil.walk_packages(umc_package.__path__, "umc."):
+        if module.name != "umc.__main__":
+            importlib.import_module(module.name)
+
+
 @contextlib.contextmanager
 def _somebody() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    os.seteuid(pwd.getpwnam("nobody").pw_uid)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
+    _know_all_modules()
+    with contextlib.chdir("/"):  # the folder of the tests may be closed to them, settings and all
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
 
 
 @pytest.fixture
