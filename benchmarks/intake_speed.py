@@ -22,6 +22,7 @@ if __name__ == "__main__":  # run as a script, the folder of this file is not a 
 
 from benchmarks.processes import UMC, Row, run
 from tests.databases import fresh_postgres, postgres_binaries, running_server
+from umc.domain.actor import Actor, KnownBy
 from umc.domain.contract import Priority
 from umc.domain.events import Noted
 from umc.domain.fault_filter import FaultFilter
@@ -35,6 +36,7 @@ from umc.store.engine import open_database
 
 BOOK = Path(__file__).resolve().parents[1] / "sample_configs"
 AT = datetime.fromisoformat("2026-11-20T10:00+09:00")
+BY = Actor(name="flood", known_by=KnownBy.STATED)
 MACHINES, EACH = 50, 20
 
 
@@ -107,11 +109,11 @@ def _prepared(url: str) -> list[str]:
     """Make the database hold the sample book and one fault; return tags, that fault's machine the last."""
     with open_database(url) as database:
         database.upgrade()
-        apply_book(database, [BOOK], now=AT, actor="flood")
+        apply_book(database, [BOOK], now=AT, actor=BY)
         machines, _ = list_equipment(database, limit=MACHINES + 1)
         tags = [one.tag for one in machines]
         report = Report(symptom="no link", equipment=tags[-1], priority=Priority.P3)
-        open_fault(database, report, at=AT, now=AT, actor="flood")
+        open_fault(database, report, at=AT, now=AT, actor=BY)
     return tags
 
 
@@ -131,7 +133,14 @@ def _note(url: str, waits: Waits, stopped: threading.Event) -> None:
     with open_database(url) as database:
         while not stopped.wait(0.02):
             began = time.perf_counter()
-            take_step(database, "1", lambda _: Noted(text="looked again"), at=AT, now=AT, actor="somebody")
+            take_step(
+                database,
+                "1",
+                lambda _: Noted(text="looked again"),
+                at=AT,
+                now=AT,
+                actor=BY,
+            )
             waits.longest_s = max(waits.longest_s, time.perf_counter() - began)
             waits.notes += 1
 

@@ -27,6 +27,7 @@ from tests.databases import fresh_postgres, postgres_binaries, running_server
 from tests.sample_desk import SAMPLES
 from tests.smtp_process import smtp_process
 from tests.store.outbox_rows import claim, dispatched, multiplied
+from umc.domain.actor import Actor, KnownBy
 from umc.domain.delivery import Delivery, MailServer
 from umc.gateways import clock
 from umc.gateways.mail_text import sealed
@@ -64,7 +65,7 @@ def ours(database: Database, server: MailServer) -> tuple[float, int]:
 def filled(database: Database, count: int) -> None:
     """Register the sample book, open and hand over faults, and let so many messages wait."""
     database.upgrade()
-    apply_book(database, [SAMPLES], now=clock.now(), actor="benchmark")
+    apply_book(database, [SAMPLES], now=clock.now(), actor=Actor(name="benchmark", known_by=KnownBy.STATED))
     dispatched(database, FAULTS, now=clock.now())
     with database.write() as connection:
         multiplied(connection, count)
