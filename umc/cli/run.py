@@ -96,7 +96,7 @@ def _tick(run: Invocation, stop: Stopping, told: set[Trouble]) -> None:
     at = now()
     say_fired(run, fire_marks(run.database, at=at, now=at, stops=stop), told=told)
     sys.stdout.flush()
-    seal_events(run.database, now=at, wait=False)
+    seal_events(run.database, now=at)
 
 
 def _send(run: Invocation, stop: Stopping, within_s: float) -> None:

@@ -65,7 +65,7 @@ def ticked(run: Invocation, at: datetime, *, dry_run: bool = False) -> int:
         parts = _counted(found(run.database, at=at, now=run.now), progress)
         code = say_fired(run, parts, wrote="would be written" if dry_run else "written")
     if not dry_run:
-        seal_events(run.database, now=run.now, wait=False)
+        seal_events(run.database, now=run.now)
     return code
 
 

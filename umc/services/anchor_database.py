@@ -5,7 +5,8 @@ from datetime import datetime
 
 from umc.domain.anchor import Anchor
 from umc.store.engine import Database
-from umc.store.seals import Seal, head, seal, waits
+from umc.store.sealing import seal_waiting
+from umc.store.seals import Seal, head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +24,9 @@ def anchor_database(database: Database, *, now: datetime) -> Anchored:
         Refusal: there is no database, or its schema is not the one this umc works on.
         OutsideFailure: it cannot be reached, or may not be written to.
     """
+    seal_waiting(database, now=now)
     with database.read() as connection:
-        found, waiting = head(connection), waits(connection)
-    if waiting:
-        with database.write() as connection:
-            found = seal(connection, now=now) or head(connection)
-    return _anchored(found)
+        return _anchored(head(connection))
 
 
 def _anchored(found: Seal) -> Anchored:

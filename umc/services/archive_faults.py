@@ -21,7 +21,8 @@ from umc.store.engine import Database
 from umc.store.read_archive import ArchiveReader
 from umc.store.roles import require_owner
 from umc.store.row_lines import LinesIn, LinesOut
-from umc.store.snapshot import seal_first, unhurried
+from umc.store.sealing import seal_first
+from umc.store.snapshot import unhurried
 
 Progress = Callable[[str], None]
 """Told what is being done."""

@@ -28,7 +28,8 @@ from umc.store.dump_rows import UnfitDump, rows_counted
 from umc.store.engine import Connection, Database
 from umc.store.roles import require_whole_view
 from umc.store.schema import HEAD
-from umc.store.snapshot import exported, seal_first
+from umc.store.sealing import seal_first
+from umc.store.snapshot import exported
 from umc.store.sqlite_copy import copy_whole, opened_alone, see_copy
 from umc.store.whole_rows import TABLES, holding_of
 

@@ -15,8 +15,9 @@ from umc.store.derived_states import deriving
 from umc.store.describe import engine_of
 from umc.store.engine import Connection, Database
 from umc.store.on_record import OnRecord, on_record
+from umc.store.sealing import seal_first
 from umc.store.seals import NO_SEAL, Seal, head
-from umc.store.snapshot import seal_first, unhurried
+from umc.store.snapshot import unhurried
 from umc.store.sqlite_library import loses_resets
 
 Since: TypeAlias = datetime | Literal["last"]

@@ -10,7 +10,8 @@ from umc.files.placed_file import placed, told_of
 from umc.store.engine import Database
 from umc.store.roles import require_whole_view
 from umc.store.row_lines import LinesOut, Sink
-from umc.store.snapshot import seal_first, unhurried
+from umc.store.sealing import seal_first
+from umc.store.snapshot import unhurried
 from umc.store.whole_lines import WholeFile, write_whole
 
 Progress = Callable[[int], None]
