@@ -11,18 +11,18 @@ databases are made by ``company.py``; the steps and ticks measured here stay in 
 import argparse
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 if __name__ == "__main__":  # run as a script, the folder of this file is not a package
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measured import HEAD, Measured, middle, said
 from benchmarks.processes import UMC, Ran, run
 
 FLOOR = [sys.executable, "-c", "import click, sqlalchemy"]
@@ -32,7 +32,6 @@ _TICKS = 5
 _USUAL = (25, 45)
 """Machines of the customer that is asked about: as many in the large database as in the small one."""
 _NO_OR_YES = (0, 1)
-_NOISE_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +43,11 @@ class Desk:
     tag: str
     serial: str
     fault: str
-    folder: str = ""
 
     def words(self, command: str) -> list[str]:
         """Return a command with the names of this database in it."""
         names = {"customer": self.customer, "tag": self.tag, "serial": self.serial, "fault": self.fault}
-        return [*UMC, *command.format(**names, folder=self.folder).split(), "-q", "--db", self.url]
+        return [*UMC, *command.format(**names).split(), "-q", "--db", self.url]
 
 
 DAILY = (
@@ -67,12 +65,6 @@ DAILY = (
     "board",
     "outbox list",
 )
-WHOLE = (
-    "fault list --all --limit 10000000 -o csv",
-    "export -d {folder}",
-    "db check",
-)
-"""What reads everything, once each: linear in what there is."""
 
 
 def desk_of(url: str) -> Desk:
@@ -98,18 +90,18 @@ def apart(do: Callable[..., Any], *given: Any) -> Any:
         return other.apply(do, given)
 
 
-def compared(command: str, desks: Sequence[Desk], rounds: int) -> str:
-    """Return a line of the table: one command on each database in turn."""
+def compared(command: str, desks: Sequence[Desk], rounds: int) -> Measured:
+    """Measure one command on each database in turn."""
     ran: list[list[Ran]] = [[] for _ in (*desks, FLOOR)]
     for turn in range(rounds + 1):
         for place, words in enumerate((*(desk.words(command) for desk in desks), FLOOR)):
             one = run(words, fine=_NO_OR_YES)
             ran[place] += [one] if turn else []  # the first only warms up
-    return _line(_named(command), ran)
+    return _measured(_named(command), ran)
 
 
-def ticks(desks: Sequence[Desk], rounds: int = _TICKS) -> str:
-    """Return the line of a tick with so many marks due: each round has a group of its own."""
+def ticks(desks: Sequence[Desk], rounds: int = _TICKS) -> Measured:
+    """Measure a tick with so many marks due: each round has a group of its own."""
     until = datetime.now(UTC)
     instants = [apart(made_due, desk.url, rounds + 1, until) for desk in desks]
     ran: list[list[Ran]] = [[] for _ in (*desks, FLOOR)]
@@ -117,45 +109,30 @@ def ticks(desks: Sequence[Desk], rounds: int = _TICKS) -> str:
         ticks = (desk.words(f"tick --at {at.isoformat()}") for desk in desks)
         for place, words in enumerate((*ticks, FLOOR)):
             one = run(words)
-            ran[place] += [one] if turn else []
-    return _line(f"`tick`, {DUE:,} marks due", ran)
+            ran[place] += [one] if turn else []  # the first acts on all that was due before
+    return _measured(f"`tick`, {DUE:,} marks due", ran)
 
 
-def whole(command: str, desks: Sequence[Desk]) -> str:
-    """Return the line of a command that reads everything: each database once, into a folder of its own."""
-    ran = []
-    for desk in desks:
-        with tempfile.TemporaryDirectory() as name:
-            made = replace(desk, folder=str(Path(name) / "made"))
-            ran.append([run(made.words(command), into=Path(name) / "said", fine=_NO_OR_YES)])
-    return _line(_named(command), [*ran, [run(FLOOR)]])
+def daily(
+    urls: Sequence[str], rounds: int = ROUNDS, *, with_ticks: bool = True
+) -> Iterator[tuple[str, Callable[[], Measured]]]:
+    """Give each part with its name: the daily commands on a small and on a large database, then the ticks."""
+    os.environ["UMC_ACTOR"] = "jp-duty"  # an engineer of theirs, for --mine
+    desks = [apart(desk_of, url) for url in urls]
+    for command in DAILY:
+        yield _named(command), partial(compared, command, desks, rounds)
+    if with_ticks:
+        yield "`tick`", partial(ticks, desks)
 
 
 def _named(command: str) -> str:
     return f"`{' '.join(word for word in command.split() if word[0] != '{')}`"
 
 
-def _line(what: str, ran: Sequence[Sequence[Ran]]) -> str:
-    """Return a line of the table; the last runs are those of the floor."""
-    walls, cpus = ([median(pick(one) for one in of_one) for of_one in ran] for pick in (_wall, _cpu))
-    memory = [median(one.peak_mb for one in of_one) for of_one in ran[:-1]]
-    told = zip(walls, cpus, memory, strict=False)
-    cells = (f"{wall * 1000:,.0f} ms, {cpu * 1000:,.0f} ms, {peak:.0f} MB" for wall, cpu, peak in told)
-    return f"| {what} | {' | '.join(cells)} | {_ratio(walls)} | {_ratio(cpus)} |"
-
-
-def _wall(one: Ran) -> float:
-    return one.wall_s
-
-
-def _cpu(one: Ran) -> float:
-    return one.cpu_s
-
-
-def _ratio(seconds: Sequence[float]) -> str:
-    """Return what the large one takes for each second of the small one, the floor taken off both."""
-    small, large, floor = seconds
-    return f"{(large - floor) / (small - floor):.2f}" if small - floor > _NOISE_S else "-"
+def _measured(what: str, ran: Sequence[Sequence[Ran]]) -> Measured:
+    """Return what was measured; the last runs are those of the floor."""
+    small, large, floor = map(middle, ran)
+    return Measured(what=what, small=small, large=large, floor=floor)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -165,17 +142,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("large", help="the database of a company")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-ticks", action="store_true", help="leave the ticks out, which add faults")
-    parser.add_argument("--whole", action="store_true", help="what reads everything, too")
+    parser.add_argument("--whole", action="store_true", help="what reads or writes everything, too")
     asked = parser.parse_args(arguments)
-    os.environ["UMC_ACTOR"] = "jp-duty"  # an engineer of theirs, for --mine
-    desks = [apart(desk_of, url) for url in (asked.small, asked.large)]
-    print("| what | small | large | ratio (wall) | ratio (processor) |\n|---|---|---|---|---|", flush=True)
-    for command in DAILY:
-        print(compared(command, desks, asked.rounds), flush=True)
-    if not asked.no_ticks:
-        print(ticks(desks), flush=True)
-    for command in WHOLE if asked.whole else ():
-        print(whole(command, desks), flush=True)
+    print(HEAD, flush=True)
+    urls = (asked.small, asked.large)
+    list(said(daily(urls, asked.rounds, with_ticks=not asked.no_ticks), Measured.line))
+    if asked.whole:
+        from benchmarks.whole_commands import whole
+
+        list(said(whole(urls), Measured.line))
 
 
 if __name__ == "__main__":

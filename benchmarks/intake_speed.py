@@ -146,8 +146,9 @@ def _note(url: str, waits: Waits, stopped: threading.Event) -> None:
 
 
 def _faults_in(url: str) -> int:
-    with open_database(url) as database:
-        return len(list_faults(database, FaultFilter(open_only=False), at=AT, now=AT)[0])
+    wanted = FaultFilter(open_only=False)
+    with open_database(url) as database, list_faults(database, wanted, at=AT, now=AT) as found:
+        return sum(1 for _ in found)
 
 
 if __name__ == "__main__":

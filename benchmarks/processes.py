@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,14 +43,16 @@ def run(
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed umc is compiled: so be it here
     if database:
         environment["UMC_DATABASE_URL"] = f"sqlite:///{database}"
-    with (into or Path(os.devnull)).open("wb") as out:
+    with (into or Path(os.devnull)).open("wb") as out, tempfile.TemporaryFile() as told:
         began = time.perf_counter()
-        process = subprocess.Popen(list(words), stdout=out, stderr=subprocess.DEVNULL, env=environment)
+        process = subprocess.Popen(list(words), stdout=out, stderr=told, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - began
+        told.seek(0)
+        why = told.read(2000).decode(errors="replace")
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in fine:
-        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}")
+        raise SystemExit(f"{' '.join(words)} ended with {process.returncode}: {why}")
     return Ran(wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

@@ -1,6 +1,6 @@
 """Everything that must survive, tortured: `python -m benchmarks.torture` prints the table of README.
 
-    python -m benchmarks.torture [--short] [--only NAME...] [--seed N] [--list]
+    python -m benchmarks.torture [--short] [--only NAME...] [--no-cluster] [--seed N] [--list]
 
 The tortures live in rooms, one module each: whatever ``benchmarks/torture_*.py`` lies beside this
 file is asked for its ``TORTURES``, a mapping from the name under which a torture can be asked for
@@ -33,17 +33,16 @@ if __name__ == "__main__":  # run as a script, the folder of this file is not a 
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import benchmarks
-from benchmarks.tortured import Measure, Outcome, Torture
+from benchmarks.tortured import Measure, Outcome, Torture, line, table
 
 SEED = 5
 _ROOM = "torture_"
-_HEAD = """\
-| what was done | database | runs | kills | acknowledged | lost | double |
-|---|---|---|---|---|---|---|"""
+_CLUSTER = "cluster"
+"""How the names of those begin that need a cluster."""
 
 
 def rooms() -> Mapping[str, Torture]:
-    """Return every torture by its name, room by room.
+    """Return every torture by its name, room by room; those of the cluster, which take longest, come last.
 
     Raises:
         ValueError: two rooms give the same name.
@@ -55,7 +54,7 @@ def rooms() -> Mapping[str, Torture]:
             if twice := found.keys() & more.keys():
                 raise ValueError(f"{module} names {', '.join(twice)} a second time")
             found |= more
-    return found
+    return dict(sorted(found.items(), key=lambda one: one[0].startswith(_CLUSTER)))
 
 
 def suffered(name: str, torture: Torture, *, short: bool, seed: int) -> Iterator[Outcome]:
@@ -72,23 +71,11 @@ def suffered(name: str, torture: Torture, *, short: bool, seed: int) -> Iterator
             )
 
 
-def line(one: Outcome) -> str:
-    """Return an outcome as a line of the table."""
-    what = one.name + (f" ({one.note})" if one.note else "")
-    if one.control:
-        what = f"*negative control:* {what}"
-    counts = (one.runs, one.kills, one.acknowledged)
-    found = [f"**{count:,}**" if one.control and count else f"{count:,}" for count in (one.lost, one.double)]
-    return (
-        f"| {what} | {one.database} | {' | '.join(f'{count:,}' for count in counts)} | {' | '.join(found)} |"
-    )
-
-
-def told(one: Outcome, took_s: float) -> None:
+def told(asked: str, one: Outcome, took_s: float) -> None:
     """Say on stderr what came out, as soon as it did."""
     verdict = "as it must" if one.control else "well"
     words = verdict if one.is_as_promised else "NOT AS PROMISED"
-    print(f"{took_s:6.1f} s  {line(one)}  {words}", file=sys.stderr)
+    print(f"{took_s:6.1f} s  {line(asked, [one])}  {words}", file=sys.stderr, flush=True)
     for wrong in one.wrong[:10]:
         print(f"          {wrong}", file=sys.stderr)
 
@@ -99,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Torture umc, and count what was lost or doubled.")
     parser.add_argument("--short", action="store_true", help="seconds instead of minutes")
     parser.add_argument("--only", nargs="+", choices=sorted(known), metavar="NAME", help="only these")
+    parser.add_argument("--no-cluster", action="store_true", help="leave out what needs a cluster")
     parser.add_argument("--seed", type=int, default=SEED, help="what chance is drawn from")
     parser.add_argument("--list", action="store_true", help="print the names, and do nothing")
     asked = parser.parse_args(arguments)
@@ -106,15 +94,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(known))
         return 0
     os.environ.setdefault("CI", "true")  # without a PostgreSQL it must fail, not skip
-    found = []
-    for name, torture in known.items():
-        if name in (asked.only or known):
-            began = time.monotonic()
-            for one in suffered(name, torture, short=asked.short, seed=asked.seed):
-                told(one, time.monotonic() - began)
-                found.append(one)
-    print("\n".join([_HEAD, *map(line, found)]))
-    return 0 if all(one.is_as_promised for one in found) else 1
+    names = [
+        name
+        for name in known
+        if name in (asked.only or known) and not (asked.no_cluster and name.startswith(_CLUSTER))
+    ]
+    return tortured({name: known[name] for name in names}, short=asked.short, seed=asked.seed)
+
+
+def tortured(tortures: Mapping[str, Torture], *, short: bool, seed: int) -> int:
+    """Run tortures one after the other, print the table, and return the exit code."""
+    found: list[tuple[str, Outcome]] = []
+    first = time.monotonic()
+    for name, torture in tortures.items():
+        began = time.monotonic()
+        for one in suffered(name, torture, short=short, seed=seed):
+            told(name, one, time.monotonic() - began)
+            found.append((name, one))
+    kills, minutes = sum(one.kills for _, one in found), (time.monotonic() - first) / 60
+    bad = sorted({name for name, one in found if not one.is_as_promised})
+    print(table(found))
+    verdict = f"not as promised: {', '.join(bad)}" if bad else "all as promised"
+    print(f"\n{kills:,} kills with -9 in all, in {minutes:.0f} minutes; {verdict}.")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from typing import TypeAlias
 if __name__ == "__main__":  # run as a script, the folder of this file is not a package
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.tortured import Measure, Outcome, Torture
+from benchmarks.tortured import Measure, Outcome, Torture, line
 from tests.cli.running import umc
 from tests.cluster.crew import READ, at_work
 from tests.cluster.judged import Judged, judged
@@ -169,7 +169,7 @@ def main() -> int:
     parser.add_argument("--asynchronous", action="store_true", help="the negative control")
     parser.add_argument("--frozen", action="store_true", help="let the leader stand still instead")
     asked = parser.parse_args()
-    from benchmarks.torture import line, told
+    from benchmarks.torture import told
 
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="umc-torture-") as folder:
@@ -179,8 +179,8 @@ def main() -> int:
             synchronous=not asked.asynchronous,
             strike=_freeze if asked.frozen else None,
         )
-    told(outcome, time.monotonic() - began)
-    print(line(outcome))
+    told("cluster", outcome, time.monotonic() - began)
+    print(line("cluster", [outcome]))
     return 0 if outcome.is_as_promised else 1
 
 

@@ -10,7 +10,7 @@ from tests.flows.restarted import naive_meanwhile, opened_meanwhile
 from tests.flows.two_steppers import naive_steps, stepped
 
 PROCESSES, EACH, EACH_SHORT = 16, 200, 10
-ROUNDS, ROUNDS_SHORT = 200, 12
+ROUNDS, ROUNDS_SHORT = 120, 12
 RESTARTS, RESTARTS_SHORT = 20, 2
 WORKS_S, AWAY_S = 1.0, 0.3
 

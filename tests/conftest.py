@@ -1,6 +1,7 @@
 """What every test may ask for by name, and what holds for all of them."""
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.databases import (
     sqlite_template,
     sqlite_url,
 )
+from tests.heard_signals import hear_signals
 from tests.known_statements import share_known_statements
 from tests.sample_desk import _booked_postgres, _booked_sqlite, desk, postgres_desk, sqlite_desk
 
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 share_known_statements()
+hear_signals()
 
 # How long an example takes says more about the machine than about the rule.
 settings.register_profile("umc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,6 +60,23 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Let a worker that has finished take over what lies before another: tests take 1 ms or half a minute."""
     return import_module("xdist.scheduler").WorkStealingScheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker compile its share of all tests, and find those of the others compiled.
+
+    What tests assert is rewritten before it is compiled, which takes longer than all else until the
+    first test runs, and which all workers would do side by side with the same files.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    root = session.config.rootpath
+    found = sorted((root / "tests").rglob("test_*.py"))
+    for path in found[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
+        with suppress(Exception):  # whoever collects it says what is wrong with it
+            import_module(".".join(path.relative_to(root).with_suffix("").parts))
 
 
 LONG = frozenset(

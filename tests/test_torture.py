@@ -1,11 +1,12 @@
 """The frame of the tortures: what counts as promised, and that every room can be found."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from benchmarks.torture import line, main
-from benchmarks.tortured import Outcome
+from benchmarks.torture import main, tortured
+from benchmarks.tortured import Measure, Outcome, line, table
 
 WELL = Outcome(name="ten runs", database="SQLite", runs=10, kills=2, acknowledged=1000, lost=0, double=0)
 BAD = (replace(WELL, lost=1), replace(WELL, double=1), replace(WELL, wrong=("a half",)))
@@ -26,10 +27,36 @@ def test_a_naive_way_that_comes_out_well_is_not_as_promised(found: Outcome) -> N
 
 
 def test_a_line_of_the_table_names_a_control_and_what_it_lost() -> None:
-    """As README shows it."""
-    assert line(WELL) == "| ten runs | SQLite | 10 | 2 | 1,000 | 0 | 0 |"
-    naive = replace(WELL, control=True, lost=3)
-    assert line(naive) == "| *negative control:* ten runs | SQLite | 10 | 2 | 1,000 | **3** | 0 |"
+    """As README shows it, with the name to ask for; what is of no concern to it is left empty."""
+    assert line("ten", [WELL]) == "| ten runs (ten) | SQLite | 10 | 2 | 1,000 | 0 | 0 |"
+    naive = replace(WELL, control=True, kills=0, lost=3)
+    assert line("ten", [naive]) == "| *control:* ten runs (ten) | SQLite | 10 |  | 1,000 | *3* | 0 |"
+
+
+def test_what_was_done_on_both_databases_is_one_line() -> None:
+    """A control beside it is another."""
+    other = replace(WELL, database="PostgreSQL", acknowledged=7)
+    naive = replace(WELL, control=True, double=1)
+    lines = table([("ten", WELL), ("ten", other), ("ten", naive)]).splitlines()[2:]
+    assert lines == [
+        "| ten runs (ten) | SQLite / PostgreSQL | 10 / 10 | 2 / 2 | 1,000 / 7 | 0 | 0 |",
+        "| *control:* ten runs (ten) | SQLite | 10 | 2 | 1,000 | 0 | *1* |",
+    ]
+
+
+def test_the_run_ends_with_what_broke_off_in_its_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """The others run all the same; all kills are counted, and the exit code is 1."""
+
+    def breaks(_: Measure) -> Iterator[Outcome]:
+        yield WELL
+        raise OSError("no room")
+
+    assert tortured({"ill": breaks, "well": lambda _: [WELL]}, short=True, seed=1) == 1
+    said = capsys.readouterr().out
+    assert "| ill (ill) |" in said
+    assert "| ten runs (well) |" in said
+    assert "4 kills with -9 in all" in said
+    assert "not as promised: ill." in said
 
 
 def test_every_room_is_found_by_name(capsys: pytest.CaptureFixture[str]) -> None:

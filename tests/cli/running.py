@@ -16,6 +16,8 @@ from umc.cli.main import run
 NOW = datetime.fromisoformat("2026-11-01T12:00:00+09:00")
 """The real instant of every run in here; later than all that the stories tell."""
 
+_OF_TERMINALS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -76,13 +78,23 @@ def _exit_code(words: list[str]) -> int:
 
 @contextlib.contextmanager
 def _surroundings(shell: Mapping[str, str], stdin: str | bytes) -> Iterator[None]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("UMC_") and name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
-    }
-    kept |= {"XDG_CONFIG_HOME": "/nonexistent", "TERM": "xterm", **shell}
     given = stdin if isinstance(stdin, bytes) else stdin.encode("utf-8", "surrogateescape")
     typed = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
-    with mock.patch.dict(os.environ, kept, clear=True), mock.patch.object(sys, "stdin", typed):
-        yield
+    unset = [name for name in os.environ if name.startswith("UMC_") or name in _OF_TERMINALS]
+    told = {**dict.fromkeys(unset), "XDG_CONFIG_HOME": "/nonexistent", "TERM": "xterm", **shell}
+    before = {name: os.environ.get(name) for name in told}
+    _tell(told)
+    try:
+        with mock.patch.object(sys, "stdin", typed):
+            yield
+    finally:
+        _tell(before)
+
+
+def _tell(variables: Mapping[str, str | None]) -> None:
+    """Set variables, or take away those that are None; to set all anew takes longer than many a command."""
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

@@ -3,10 +3,12 @@
 import json
 import os
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from tests.cli.copies import a_desk, refused, rows_in, run, sound, sql
+from tests.cli.copies import a_desk, but_the_record, refused, rows_in, run, sound, sql
 from tests.old_faults import LONG_AGO, copy_of, drop_all, move_out, worked
 from tests.sample_desk import Desk
 
@@ -41,8 +43,11 @@ def alert(number: int, fingerprint: str, fault: str, state: str = "resolved") ->
 
 
 def test_what_is_moved_out_comes_back_row_for_row(there: Desk, tmp_path: Path) -> None:
-    """An anchor of before holds throughout, every check is clean, and the file is its owner's alone."""
-    before, anchor = rows_in(there.url, tmp_path), there.ask("db", "anchor")["anchor"]
+    """An anchor of before holds throughout, every check is clean, and the file is its owner's alone.
+
+    That they went and came stays on record, under seals.
+    """
+    before, anchor = but_the_record(rows_in(there.url, tmp_path)), there.ask("db", "anchor")["anchor"]
     done = move_out(there, tmp_path / "old.jsonl")
     assert (done["taken_out"], done["faults"], done["changed"], done["stays"]["newest"]) == (3, 3, 0, 0)
     assert (tmp_path / "old.jsonl").stat().st_mode & 0o777 == 0o600
@@ -50,12 +55,24 @@ def test_what_is_moved_out_comes_back_row_for_row(there: Desk, tmp_path: Path) -
     assert (checked["faults"], checked["archived"]) == (1, 3)
     assert there.ask("archive", "--check", str(tmp_path / "old.jsonl"))["out"] == 3
     assert there.ask("db", "check", "--since", "2026-01-01T00:00+09:00")["ok"]
-    assert len(rows_in(there.url, tmp_path)) < len(before) - 3 * 20
+    assert len(but_the_record(rows_in(there.url, tmp_path))) < len(before) - 3 * 20
     back = there.ask("archive", "--back", str(tmp_path / "old.jsonl"))
     assert (back["brought_back"], back["here_before"], back["met"]) == (3, 0, 0)
-    assert rows_in(there.url, tmp_path) == before
-    assert there.run("db", "check", "--anchor", anchor).exit_code == 0
+    assert but_the_record(rows_in(there.url, tmp_path)) == before
+    assert there.ask("db", "check", "--anchor", anchor)["checked"]["records"] == 2 * (1 + 3)
     assert there.ask("archive") == []
+
+
+def test_a_row_that_stands_in_the_way_is_refused_and_nothing_comes_back(
+    there: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its table; all of them stay archived."""
+    move_out(there, tmp_path / "old.jsonl")
+    taken = IntegrityError("INSERT", None, Exception("UNIQUE"))
+    monkeypatch.setattr("umc.store.unarchive.keep_rows", mock.Mock(side_effect=taken))
+    error = there.refused("archive", "--back", str(tmp_path / "old.jsonl"))
+    assert (error["code"], error["hint"][:12]) == ("in-the-way", "umc db check")
+    assert there.ask("archive")[0]["out"] == 3
 
 
 def test_an_archived_number_stays_taken_and_leads_to_its_file(there: Desk, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def archived_once(worked_once: Desk, tmp_path_factory: pytest.TempPathFactory) -
         (lambda lines: [], "no-archive"),
         (lambda lines: [b'{"umc":"export"}\n'], "no-archive"),
         (lambda lines: [lines[0].replace(b'"format":1', b'"format":2'), *lines[1:]], "newer-database"),
-        (lambda lines: [lines[0].replace(b'"0008"', b'"0007"'), *lines[1:]], "older-file"),
+        (lambda lines: [lines[0].replace(b'"0009"', b'"0005"'), *lines[1:]], "older-file"),
         (lambda lines: [lines[0].replace(b"umc-anchor", b"anchor"), *lines[1:]], "damaged-file"),
         (lambda lines: [b"\xff\xfe\x00" * 1000 + b"\n"], "no-archive"),
         (lambda lines: [lines[0], b"[" * 100_000 + b"\n"], "damaged-file"),

@@ -208,15 +208,17 @@ def test_faults_of_several_zones_are_read_in_one(desk: Desk) -> None:
 
 
 def test_a_symptom_cannot_command_the_terminal(desk: Desk) -> None:
-    """It is shown, shortened to its beginning and made safe."""
+    """It is shown and made safe: whole in a pipe, its beginning on a terminal."""
     desk.ask(
         "fault", "open", "--customer", "keihin-bank", "--site", "dc", "--priority", "P1",
         "--symptom", "\x1b[31mred [bold]" + "y" * 100, at="03:10",
     )  # fmt: skip
-    text = shown(desk, "03:12")
-    assert "\x1b" not in text
-    assert "\\x1b[31mred [bold]" in text
-    assert "y" * 40 not in text
+    piped = shown(desk, "03:12")
+    on_screen = shown(desk, "03:12", columns=120, env={"NO_COLOR": "1"})
+    for text in (piped, on_screen):
+        assert "\x1b" not in text
+        assert "\\x1b[31mred [bold]" in text
+    assert ("y" * 100 in piped, "y" * 40 in on_screen) == (True, False)
 
 
 @pytest.mark.parametrize(

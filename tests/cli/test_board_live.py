@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -49,9 +50,18 @@ class Terminal:
 
     def ended(self) -> int:
         """Wait until the command has ended, and return its exit code."""
+        ends = time.monotonic() + PATIENCE_S
         while self._read():
-            pass
-        return os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
+            assert time.monotonic() < ends, f"it goes on\n{self.shown}"
+        process, self._process = self._process, 0
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+    def switched_off(self) -> None:
+        """Close the terminal, and leave no command behind."""
+        os.close(self._handle)
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
 
     def _read(self) -> bool:
         if not select.select([self._handle], [], [], 0.2)[0]:
@@ -72,10 +82,11 @@ def watching(desk: Desk, *words: str, columns: int = 80, lines: int = 24) -> Ite
         os.environ |= {"TERM": "xterm-256color", "UMC_DATABASE_URL": desk.url, "PYTHONUTF8": "1"}
         os.execv(sys.executable, [sys.executable, "-m", "umc", "board", "--watch", *words])
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    terminal = Terminal(handle, process, columns, lines)
     try:
-        yield Terminal(handle, process, columns, lines)
+        yield terminal
     finally:
-        os.close(handle)
+        terminal.switched_off()
 
 
 def opened(desk: Desk, tag: str, symptom: str, ago: str = "-20m") -> None:

@@ -56,7 +56,7 @@ def test_a_long_symptom_is_cut(sqlite_desk: Desk) -> None:
     assert len(completed(sqlite_desk, "fish", "fault", "show", "F-2026-0")) < 120
 
 
-@pytest.mark.parametrize("url", ["sqlite:////nonexistent/umc.db", "nonsense://nowhere"])
+@pytest.mark.parametrize("url", ["sqlite:////dev/null/umc.db", "nonsense://nowhere"])
 def test_a_database_that_cannot_answer_completes_to_nothing(url: str) -> None:
     """A shell waiting for a name wants silence, not an error."""
     assert completed(Desk(url), "zsh", "fault", "show", "F") == ""
@@ -75,7 +75,7 @@ def test_a_tab_makes_no_database(tmp_path: Path) -> None:
 def test_the_database_that_the_line_names_is_asked(sqlite_desk: Desk, place: str) -> None:
     """On either side of the verb."""
     sqlite_desk.open("KB-SW-01")
-    flag, nowhere = ("--db", sqlite_desk.url), Desk("sqlite:////nonexistent/umc.db")
+    flag, nowhere = ("--db", sqlite_desk.url), Desk("sqlite:////dev/null/umc.db")
     words = (*flag, "fault", "show") if place == "before" else ("fault", "show", *flag)
     assert completed(nowhere, "bash", *words, "F-2026-0") == "plain,F-2026-000001"
 
@@ -92,7 +92,7 @@ def test_the_database_that_the_line_names_is_asked(sqlite_desk: Desk, place: str
 )
 def test_words_that_are_known_beforehand_need_no_database(words: tuple[str, ...], found: str) -> None:
     """Statuses, clocks, the usual reasons, topics."""
-    assert completed(Desk("sqlite:////nonexistent/umc.db"), "bash", *words) == f"plain,{found}"
+    assert completed(Desk("sqlite:////dev/null/umc.db"), "bash", *words) == f"plain,{found}"
 
 
 def test_a_shell_that_is_not_named_is_asked_for_in_one_line() -> None:

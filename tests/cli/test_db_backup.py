@@ -8,30 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.cli.copies import PROGRAMS, a_desk, ask, copied, refused, run, sql
+from tests.cli.copies import PROGRAMS, ask, refused, run, sql
 from tests.cli.running import NOW, umc
 from tests.sample_desk import Desk
 
 
-@pytest.fixture(scope="module")
-def made_once(_booked_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a backup of a desk with one fault that was handed to its vendor, for all tests in here."""
-    folder = tmp_path_factory.mktemp("made")
-    desk = a_desk(_booked_sqlite, folder)
-    desk.dispatched()
-    run("db", "backup", str(folder / "night.umc"), db=desk.url)
-    return folder / "night.umc"
-
-
-@pytest.fixture
-def backed_up(made_once: Path, tmp_path: Path) -> Path:
-    """Give a copy of that backup, with its manifest."""
-    return copied([made_once, made_once.with_name("night.umc.manifest.json")], tmp_path)[0]
-
-
 def _checked(path: Path) -> Any:
     """Check a backup that must be refused; the database it was made of need not be there."""
-    return refused("db", "backup", "--check", str(path), db="sqlite:////nonexistent/umc.db")
+    return refused("db", "backup", "--check", str(path), db="sqlite:////dev/null/umc.db")
 
 
 def test_a_backup_holds_everything_and_says_what(desk: Desk, tmp_path: Path) -> None:
@@ -47,7 +31,7 @@ def test_a_backup_holds_everything_and_says_what(desk: Desk, tmp_path: Path) -> 
     assert (made["actor"], made["known_by"], made["verified"]) == ("sato", "stated", True)
     assert datetime.fromisoformat(made["made_at"]) == NOW
     assert made["size"] == path.stat().st_size
-    assert ask("db", "backup", "--check", str(path), db="sqlite:////nonexistent/umc.db") == made
+    assert ask("db", "backup", "--check", str(path), db="sqlite:////dev/null/umc.db") == made
 
 
 def test_a_backup_and_its_manifest_are_their_owners_alone(backed_up: Path) -> None:
@@ -61,7 +45,7 @@ def test_an_sqlite_backup_is_one_file(backed_up: Path) -> None:
     """It needs no log beside it, and checking it makes none: it may lie on a disk that is only read."""
     assert backed_up.read_bytes()[18:20] == b"\x01\x01"  # not the mode with a log beside it
     before = backed_up.read_bytes()
-    run("db", "backup", "--check", str(backed_up), db="sqlite:////nonexistent/umc.db")
+    run("db", "backup", "--check", str(backed_up), db="sqlite:////dev/null/umc.db")
     assert backed_up.read_bytes() == before
     assert not list(backed_up.parent.glob("*-wal")) + list(backed_up.parent.glob("*.gate"))
 

@@ -9,6 +9,8 @@ import pytest
 from tests.cli.copies import a_desk, sql
 from tests.old_faults import copy_of, move_out, worked
 from tests.sample_desk import Desk
+from tests.store.tampering import execute, record_all, reseal
+from umc.store.engine import open_database
 
 
 @pytest.fixture(scope="module")
@@ -62,20 +64,58 @@ def test_every_archive_is_named_with_the_faults_that_lie_in_it(there: Desk, tmp_
 
 
 def test_a_fault_put_into_an_archive_by_hand_is_counted(there: Desk, tmp_path: Path) -> None:
-    """Its events may be taken out from then on; one more lies there than the archive was made of."""
+    """Its events may be taken out from then on; one more lies there than is on record."""
     move_out(there, tmp_path / "old.jsonl")
     sql(
         there.url,
         "INSERT INTO archived SELECT f.id, a.id, f.number, 2026, f.ordinal, f.seq, f.head"
         " FROM faults f, archives a",
     )
-    assert checked(there)["archives"] == [{"file": "old.jsonl", "faults": 4}]
+    found = checked(there)
+    assert found["archives"] == [{"file": "old.jsonl", "faults": 4}]
+    said = {"code": "record", "message": "archived fault 4 is there, and on no record"}
+    assert (found["ok"], said in found["troubles"]) == (False, True)
 
 
 def test_a_forgetting_is_counted_with_when_the_last_was(desk: Desk) -> None:
-    """Whether umc wrote it or somebody by hand."""
+    """Whether umc wrote it or somebody by hand; what is on no record is a trouble."""
     sql(desk.url, forgery("keihin-bank"), forgery("keihin-bank"))
     found = checked(desk)
     assert (found["forgettings"], found["last_forgotten_at_utc"]) == ({"contact": 2}, "2026-05-28T20:26:40Z")
     said = "2 forgettings are on record (2 of contact), the last at 2026-05-28T20:26:40Z"
     assert said in found["remarks"]
+    assert [one["code"] for one in found["troubles"]] == ["record"] * 2
+    assert all(one["message"].endswith("is there, and on no record") for one in found["troubles"])
+
+
+def test_what_came_on_record_after_an_anchor_is_told(there: Desk, tmp_path: Path) -> None:
+    """Who forges a forgetting with its record and its seal cannot put them before the anchor."""
+    anchors = [there.ask("db", "anchor")["anchor"]]
+    move_out(there, tmp_path / "old.jsonl")
+    anchors.append(there.ask("db", "anchor")["anchor"])
+    with open_database(there.url) as database:
+        execute(database, forgery("keihin-bank"))
+        record_all(database)
+    told = [there.ask("db", "check", "--anchor", one) for one in anchors]
+    assert [one["recorded_since_anchor"] for one in told] == [
+        {"archive": 1, "archived": 3, "forgetting": 1},
+        {"forgetting": 1},
+    ]
+    assert "on record since the last of the anchors: 1 of forgetting" in told[1]["remarks"]
+    assert there.ask("db", "check")["recorded_since_anchor"] == {}
+
+
+def test_an_archive_rewritten_with_its_record_and_all_seals_fails_its_anchor(
+    there: Desk, tmp_path: Path
+) -> None:
+    """The check alone finds nothing (the negative control); with the anchor it exits 1."""
+    move_out(there, tmp_path / "old.jsonl")
+    anchor = there.ask("db", "anchor")["anchor"]
+    with open_database(there.url) as database:
+        execute(database, "UPDATE archives SET file = 'new.jsonl', digest = 'x'")
+        assert not checked(there)["ok"]
+        record_all(database)
+        reseal(database)
+    assert checked(there)["ok"]
+    found = there.run("db", "check", "--anchor", anchor, "-o", "json")
+    assert (found.exit_code, [one["code"] for one in found.json["troubles"]]) == (1, ["anchor"])

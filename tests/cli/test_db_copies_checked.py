@@ -18,7 +18,7 @@ from tests.sample_desk import Desk
 from umc.store import schema, sqlite_file
 from umc.store.sqlite_copy import opened_alone
 
-NOWHERE = "sqlite:////nonexistent/umc.db"
+NOWHERE = "sqlite:////dev/null/umc.db"
 
 
 def _truly_told(path: Path, **changes: str) -> None:

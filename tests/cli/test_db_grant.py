@@ -112,6 +112,36 @@ def test_roles_that_cannot_be_are_refused_and_none_is_given_anything(users: User
     assert users.desk(users.writer).ask("db", "status")["rights"] == "writer"
 
 
+@pytest.mark.postgres
+def test_what_a_role_was_is_said_beside_what_it_is(users: Users) -> None:
+    """A reader made a writer, one that was given nothing new, and one that has nothing any more."""
+    made = users.owner.run("db", "grant", "--writer", users.reader).stdout.splitlines()
+    (mine,) = [line.removeprefix(users.reader).split() for line in made if line.startswith(users.reader)]
+    (other,) = [line.removeprefix(users.writer).split() for line in made if line.startswith(users.writer)]
+    assert (mine, other) == (["writer", "was", "a", "reader"], ["writer"])
+    (found,) = [one for one in users.owner.ask("db", "grant") if one["role"] == users.reader]
+    assert (found["was"], found["changed"]) == ("writer", False)
+    gone = users.owner.run("db", "grant", "--revoke", "--reader", users.reader).stdout
+    assert f"{users.reader} was a writer and has no rights any more" in gone
+    again = users.owner.run("db", "grant", "--reader", users.reader).stdout
+    assert "had none" in again
+
+
+@pytest.mark.postgres
+def test_taking_rights_away_takes_a_role(users: Users) -> None:
+    """Nothing is done silently: wrong usage, with the way to see who has rights."""
+    refused = users.owner.refused("db", "grant", "--revoke", code=2)
+    assert (refused["code"], "umc db grant" in refused["hint"]) == ("which-roles", True)
+
+
+@pytest.mark.postgres
+def test_a_role_of_the_server_itself_is_refused_as_one(users: Users) -> None:
+    """It is there, and belongs to nobody; a name of that kind that is not there is unknown."""
+    refused = users.owner.refused("db", "grant", "--reader", "pg_monitor")
+    assert (refused["code"], "'pg_monitor'" in refused["message"]) == ("role-of-the-server", True)
+    assert users.owner.refused("db", "grant", "--reader", "pg_nobody")["code"] == "unknown-role"
+
+
 def test_sqlite_has_no_roles(sqlite_desk: Desk) -> None:
     """And says what it has instead."""
     refused = sqlite_desk.refused("db", "grant", "--reader", "anybody")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.copies import a_desk, ask, copied, refused, rows_in, run, sound
+from tests.cli.copies import ask, refused, rows_in, run, sound
 from tests.cli.running import umc
 from tests.databases import fresh_postgres
 from tests.sample_desk import Desk
@@ -18,22 +18,6 @@ def place(desk: Desk, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if desk.url.startswith("sqlite"):
         return f"sqlite:///{tmp_path / 'new' / 'umc.db'}"
     return str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture(scope="module")
-def made_once(_booked_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a backup of a desk with one fault that was handed to its vendor, for all tests in here."""
-    folder = tmp_path_factory.mktemp("made")
-    desk = a_desk(_booked_sqlite, folder)
-    desk.dispatched()
-    run("db", "backup", str(folder / "night.umc"), db=desk.url)
-    return folder / "night.umc"
-
-
-@pytest.fixture
-def backed_up(made_once: Path, tmp_path: Path) -> Path:
-    """Give a copy of that backup, with its manifest."""
-    return copied([made_once, made_once.with_name("night.umc.manifest.json")], tmp_path)[0]
 
 
 def _but_messages(lines: list[bytes]) -> list[bytes]:
@@ -143,6 +127,15 @@ def test_a_backup_of_a_newer_umc_is_refused(backed_up: Path, tmp_path: Path) -> 
     assert not (tmp_path / "new.db").exists()
 
 
+def test_a_dump_of_an_older_schema_takes_the_umc_that_made_it(backed_up: Path) -> None:
+    """A dump is put back as it is; no server is asked before that is said."""
+    manifest = backed_up.with_name("night.umc.manifest.json")
+    older = {"revision": "0005", "kind": "postgresql", "umc": "0.3.0"}
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | older))
+    error = refused("db", "restore", str(backed_up), db="postgresql://umc@127.0.0.1:1/umc")
+    assert (error["code"], "umc 0.3.0" in error["hint"]) == ("older-backup", True)
+
+
 def test_another_database_under_a_true_manifest_is_refused(backed_up: Path, tmp_path: Path) -> None:
     """A manifest that somebody wrote for a file that is no umc database."""
     import hashlib
@@ -209,4 +202,4 @@ def test_a_dump_of_something_else_is_refused(postgres_desk: Desk, postgres_url: 
 
 def test_a_file_that_is_not_there_is_a_misuse(tmp_path: Path) -> None:
     """As everywhere."""
-    assert umc("db", "restore", str(tmp_path / "no.umc"), db="sqlite:////nonexistent/umc.db").exit_code == 2
+    assert umc("db", "restore", str(tmp_path / "no.umc"), db="sqlite:////dev/null/umc.db").exit_code == 2

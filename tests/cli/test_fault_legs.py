@@ -119,7 +119,7 @@ def test_with_two_open_legs_it_is_said_which(desk: Desk, verb: str, more: tuple[
     """Exit 2 names both; the leg's number or its vendor settles it, together they must agree."""
     two_legs(desk)
     error = desk.refused("fault", verb, "1", *more, at="03:30", code=2)
-    assert error["message"] == "several legs are open: 1 (netapp), 2 (cisco)"
+    assert (error["code"], error["message"]) == ("which-leg", "several legs are open: 1 (netapp), 2 (cisco)")
     clash = desk.refused("fault", verb, "1", *more, "--leg", "1", "--vendor", "cisco", at="03:30")
     assert clash["code"] == "no-such-leg"
     fault = desk.step(verb, "1", *more, "--vendor", "cisco", at="03:30")

@@ -1,5 +1,6 @@
 """``umc help templates``: whoever words a message finds every field, and the example is a good one."""
 
+import re
 from pathlib import Path
 
 from tests.cli.running import umc
@@ -16,7 +17,7 @@ def test_the_topic_names_every_kind_language_and_field() -> None:
     always, *own = said.split("In every message:")[1].split("In a message of kind ")
     for kind in FIELDS:
         alone = next((part for part in own if part.startswith(f"{kind}:")), "")
-        shown = {line.split()[0] for line in (always + alone).splitlines() if line.startswith("  ")}
+        shown = {line.split()[0] for line in (always + alone).splitlines() if re.match("  \\S", line)}
         assert shown == FIELDS[kind].keys()
 
 

@@ -88,10 +88,7 @@ def test_an_alert_more_pressing_than_its_fault_is_told_to_the_desk(desk: Desk) -
     )
     (found,) = result.json
     assert result.exit_code == 1
-    assert (
-        found["why"]
-        == "severity critical is P1, the fault is P4: umc fault reprioritise F-2026-000001 --priority P1"
-    )
+    assert found["why"] == "severity critical is P1, the fault is P4: umc fault reprioritise F-2026-000001 P1"
     assert desk.ask("fault", "show", "1", at=LATER)["priority"] == "P4"
     assert len(desk.ask("outbox", "list")) == 2
 

@@ -23,6 +23,7 @@ READS = {
     "equipment list": (), "equipment show": ("KB-SW-01",), "entitlement": ("KB-SW-01",),
     "route": ("KB-SW-01",), "fault list": (), "fault show": ("1",), "fault why": ("1",),
     "fault ledger": ("1",), "fault timeline": ("1",), "board": (), "intake list": (),
+    "report": ("--month", "2026-05", "--ledger"),
     "outbox list": ("--fault", "1"), "outbox show": ("{message}",), "inbox list": (),
     "db status": (), "db check": (), "db anchor": (), "db export": ("{folder}/all.jsonl",), "archive": (),
     "gaps": ("--contract", "KB-2026"), "config": (),
@@ -32,7 +33,8 @@ NO_READS = frozenset(
     {
         "demo", "init", "validate", "explain", "test", "schema", "completion", "help",  # no database
         "calendar due", "calendar elapsed", "calendar show",
-        "apply", "customer forget-contact", "equipment add", "equipment import", "equipment retire",
+        "apply", "customer forget-contact", "equipment add", "equipment import", "equipment move",
+        "equipment retire",
         "intake alertmanager", "intake drop", "intake grafana", "intake json", "intake zabbix", "tick",
         "outbox drop", "outbox release", "outbox retry", "outbox send", "inbox read", "run", "batch",
         "db upgrade", "db grant", "db restore", "db import",

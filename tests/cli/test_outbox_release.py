@@ -49,6 +49,18 @@ def test_a_held_message_is_never_claimed(held: Desk) -> None:
     assert (answer["messages"], answer["next_due"]) == ([], None)
 
 
+def test_wherever_messages_do_not_go_it_is_said_that_they_are_held(held: Desk, ids: list[str]) -> None:
+    """With the command that lets them go; once none is held nothing is said."""
+    for words in (("outbox", "list"), ("outbox", "send"), ("db", "status")):
+        said = held.run(*words).stdout
+        assert "2 messages are held: they had not gone when this database was put back" in said, words
+        assert "umc outbox release" in said, words
+    assert held.ask("outbox", "send")["held"] == held.ask("db", "status")["counts"]["messages_held"] == 2
+    held.ask("outbox", "release", *ids)
+    for words in (("outbox", "list"), ("db", "status")):
+        assert "put back" not in held.run(*words).stdout
+
+
 def test_a_released_message_waits_to_be_sent(held: Desk, ids: list[str]) -> None:
     """At once, as if never tried, under its own Message-ID; the others stay held."""
     before = held.ask("outbox", "show", ids[0])

@@ -26,13 +26,14 @@ def test_what_is_in_hand_is_said_with_what_waits_behind_it(desk: Desk) -> None:
         waiting(database, 5)
         with database.write() as connection:
             (held,) = claim(connection, at_most=1)
-    said = f"message {held.id} is in hand until 03:02:00; 4 wait behind it\n"
+    said = f"message {held.id} is in hand until Sun 2026-11-01 03:02 +00:00; 4 wait behind it\n"
     sent = desk.run("outbox", "send")
     assert sent.stdout == f"nothing was due\n{said}"
     listed = desk.run("outbox", "list").stdout
     assert listed.endswith(said)
     (row,) = [line for line in listed.splitlines() if " sending " in line]
     assert "Sun 11-01 03:02" in row
+    assert "times in UTC" in listed
     (found,) = desk.ask("outbox", "send")["in_hand"]
     assert (found["id"], found["behind"], found["until_utc"]) == (held.id, 4, "2026-11-01T03:02:00Z")
 

@@ -15,7 +15,7 @@ FILES = [PLAIN / "cron" / "umc", *UNITS]
 
 def commands(text: str) -> list[list[str]]:
     """Return the words of every umc command in a file, up to its options."""
-    found = re.findall(r"(?:^|[/\s])umc((?: [a-z]+)+)", re.sub(r"(?m)^#.*|^Description=.*", "", text))
+    found = re.findall(r"(?:^|[/\s(])umc((?: [a-z]+)+)", re.sub(r"(?m)^#.*|^Description=.*", "", text))
     return [words.split() for words in found]
 
 
@@ -31,7 +31,6 @@ def test_the_topic_shows_every_file_as_it_is() -> None:
     shown = {line.strip() for line in said.splitlines()}
     for path in FILES:
         assert {line.strip() for line in path.read_text(encoding="utf-8").splitlines()} <= shown
-    assert max(len(line) for line in said.splitlines()) <= 120
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from tests.cluster.node import Node
 
 NODES = ("alpha", "beta", "gamma")
+_LEAST, _ELSEWHERE = 10_000, 32_768
+_GIVEN = Path("/proc/sys/net/ipv4/ip_local_port_range")
 _TEMPLATE = Path(__file__).with_name("node.yml")
 _ASYNCHRONOUS = {"synchronous": "false", "lag": 1_000_000_000}
 _SYNCHRONOUS = {"synchronous": "true", "lag": 1_048_576}
@@ -44,9 +47,25 @@ def write_settings(
 
 
 def _free_ports(count: int) -> list[int]:
-    """Return so many, in order: of two nodes, that of the higher raft port rings the other."""
+    """Return so many, in order: of two nodes, that of the higher raft port rings the other.
+
+    None is one of those that the system gives to whoever rings somebody: while a node is dead, nobody
+    may take its port.
+    """
+    drawn = secrets.SystemRandom()
     with contextlib.ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in taken:
-            one.bind(("127.0.0.1", 0))
-        return sorted(int(one.getsockname()[1]) for one in taken)
+        free: list[int] = []
+        while len(free) < count:
+            one, port = stack.enter_context(socket.socket()), drawn.randrange(_LEAST, _given_from())
+            with contextlib.suppress(OSError):
+                one.bind(("127.0.0.1", port))
+                free.append(port)
+        return sorted(free)
+
+
+def _given_from() -> int:
+    """Return the least port that the system gives of its own accord."""
+    try:
+        return max(int(_GIVEN.read_text().split()[0]), 2 * _LEAST)
+    except OSError:
+        return _ELSEWHERE

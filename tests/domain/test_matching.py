@@ -74,10 +74,10 @@ def test_a_glob_fits_the_whole_text_as_written(pattern: str, text: str) -> None:
 
 def test_a_glob_bomb_costs_no_more_than_its_length() -> None:
     """A hundred thousand stars over a long text are answered at once."""
-    began = time.perf_counter()
+    began = time.process_time()
     assert not glob_fits("*a" * 100_000 + "*b", "a" * 200_000)
     assert not glob_fits("*" + "aab" * 1_000 + "*", "aa" * 100_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

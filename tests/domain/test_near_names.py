@@ -49,10 +49,10 @@ def test_a_number_of_noughts_keeps_one() -> None:
 def test_of_thousands_the_nearest_is_found_wherever_it_stands() -> None:
     """Also where the first letter is the wrong one, and in a moment."""
     known = [f"customer-{number:04}" for number in range(6_000)] + ["zenith-bank"]
-    start = time.perf_counter()
+    start = time.process_time()
     assert did_you_mean("senith-bank", known) == "did you mean zenith-bank?"
     assert did_you_mean("customer-599", known) == "did you mean customer-0599?"
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_name_of_any_length_is_weighed_in_a_moment() -> None:
@@ -64,7 +64,7 @@ def test_a_flood_of_wrong_names_costs_little() -> None:
     """Ten thousand wrong names among as many known ones take no minutes."""
     known = [f"SWITCH-{number:05}" for number in range(10_000)]
     near = NearNames()
-    start = time.perf_counter()
+    start = time.process_time()
     for number in range(10_000):
         near.hint("tag", f"SWICTH-{number:05}", known)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

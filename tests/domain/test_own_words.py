@@ -42,6 +42,6 @@ def test_quotations_and_signatures_are_cut(text: str, own: str) -> None:
 )
 def test_no_text_takes_long(text: str) -> None:
     """Time grows with the length, and only so much of it is read."""
-    began = time.perf_counter()
+    began = time.process_time()
     own_words(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -140,6 +140,6 @@ def test_a_line_that_only_names_the_reference_is_no_part_of_the_rest() -> None:
 )
 def test_no_text_takes_long(text: str) -> None:
     """Time grows with the length alone."""
-    began = time.perf_counter()
+    began = time.process_time()
     read_words(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

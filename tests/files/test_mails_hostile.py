@@ -45,9 +45,9 @@ _BOMBS: dict[str, Callable[[], bytes]] = {
 def test_a_bomb_of_a_mail_goes_off_in_nobodys_hands(bomb: Callable[[], bytes]) -> None:
     """Under 10 seconds on a busy machine, and in 60 MB beside a small multiple of the mail."""
     content = bomb()
-    began = time.perf_counter()
+    began = time.process_time()
     read_mail(content)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     if len(content) < 1_000_000:
         return  # the multiple of a small mail says nothing
     tracemalloc.start()

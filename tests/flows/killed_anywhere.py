@@ -1,18 +1,14 @@
 """Any command, killed at random instants spread over all of its run, and what is found after each kill.
 
 Every run is a process of its own with umc imported already, so that a kill costs little and falls
-into the work rather than into the start. Every other kill is one anywhere in the run, the others
-come after the first write, for there the commit is. Somebody was told as soon as a line of the
-answer is out, even if the process is killed before it ends.
+into the work rather than into the start. Of three kills one comes anywhere in the run, one after
+the first write, one after the first commit began: then all may be done and nobody have heard of it.
+Somebody was told as soon as a line of the answer is out, even if the process is killed before it ends.
 """
 
-import json
 import os
 import signal
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
-from ctypes import c_double
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,9 +21,10 @@ from sqlalchemy import make_url
 
 from tests.cli.copies import PROGRAMS
 from tests.cli.running import NOW
+from tests.flows.killed_runs import Lengths, killed_after
 from tests.flows.test_interrupted_apply import wait_for_the_server
 from tests.sample_desk import Desk
-from tests.store.processes import MANY, PATIENCE_S, preload
+from tests.store.processes import PATIENCE_S, preload
 
 preload(
     "umc.cli.main", "umc.cli.fault", "umc.cli.fault_open", "umc.cli.fault_steps", "umc.cli.fault_answer",
@@ -43,7 +40,6 @@ CHECK_EVERY = 10  # runs
 RUNS_EACH = 4
 """Runs that a kill may take, for some end before their instant."""
 _APART = timedelta(hours=1)
-_POLL_S = 0.0005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,19 +130,17 @@ def kill_again_and_again(
     its time once there is ``enough``.
     """
     tally, instants = Tally(victim.name, kind_of(victim.desk)), _spread(kills, drawn)
-    whole, tail = _Length(), _Length()
+    lengths = Lengths()
     for turn in range(RUNS_EACH * kills):
         if tally.kills >= kills or enough(tally):
             break
-        now, length = NOW + turn * _APART, tail if turn % 2 else whole
+        now, since = NOW + turn * _APART, lengths.since(turn)
         words = victim.words(turn, now)
-        wait = length.share(next(instants)) if turn else PATIENCE_S
+        wait = lengths.of(since) * next(instants) if turn else PATIENCE_S
         there = partial(_surrounded, work or umc_alone, words, victim.desk.url, now)
-        run = _killed_after(wait, turn % 2 == 1, there, folder)
+        run = killed_after(wait, since, there, folder)
         wait_for_the_server(victim.desk.url)
-        if not run.was_killed:
-            whole.was(run.took_s)
-            tail.was(run.wrote_for_s)
+        lengths.learn(run, since, wait)
         answer = run.answer()
         assert turn or run.code in (0, -signal.SIGKILL), (
             f"not killed, and ended with {run.code}: {run.wrong()}"
@@ -160,44 +154,6 @@ def kill_again_and_again(
     return tally
 
 
-@dataclass(slots=True)
-class _Length:
-    """How long something takes on a machine that others use as well: as long as its quickest run did."""
-
-    seconds: float = PATIENCE_S
-
-    def was(self, seconds: float) -> None:
-        self.seconds = min(self.seconds, seconds)
-
-    def share(self, of: float) -> float:
-        return self.seconds * of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """One process: how it ended, after how long, how long since its first write, and what it said."""
-
-    code: int | None
-    took_s: float
-    wrote_for_s: float
-    said: Path
-    complained: Path
-
-    @property
-    def was_killed(self) -> bool:
-        return self.code == -signal.SIGKILL
-
-    def answer(self) -> Any:
-        """Return what was answered line by line, None where nothing was; a line half out was not heard."""
-        lines = self.said.read_text(encoding="utf-8").splitlines(keepends=True)
-        return [json.loads(line) for line in lines if line.endswith("\n")] or None
-
-    def wrong(self) -> list[str]:
-        if self.was_killed or self.code == 0:
-            return []
-        return [f"ended by itself with {self.code}: {self.complained.read_text()[-300:]}"]
-
-
 def umc_alone(words: Sequence[str], url: str) -> None:
     """Be nothing but one umc command that answers in JSON lines."""
     from umc.cli.main import run
@@ -209,36 +165,6 @@ Work: TypeAlias = Callable[[Sequence[str], str], None]
 """What a process does: told the words of a turn and the database."""
 
 
-def _killed_after(seconds: float, since_write: bool, work: Callable[..., None], folder: Path) -> _Run:
-    """Kill a process so long after its start, or after its first write."""
-    said, complained = folder / "said", folder / "complained"
-    for one in (said, complained):
-        one.write_bytes(b"")
-    wrote_at = MANY.RawValue(c_double, 0.0)
-    worker = MANY.Process(target=_there, args=(work, str(said), str(complained), wrote_at))
-    began = time.monotonic()
-    worker.start()
-    while since_write and wrote_at.value == 0.0 and worker.is_alive():
-        time.sleep(_POLL_S)
-    worker.join(seconds)
-    if worker.is_alive():
-        os.kill(worker.pid or 0, signal.SIGKILL)
-    worker.join(PATIENCE_S)
-    ended = time.monotonic()
-    wrote_for_s = ended - (wrote_at.value or began)
-    return _Run(
-        code=worker.exitcode, took_s=ended - began, wrote_for_s=wrote_for_s, said=said, complained=complained
-    )
-
-
-def _there(work: Callable[[], None], said: str, complained: str, wrote_at: Any) -> None:
-    """Be the process: its streams are files, and it says when it writes for the first time."""
-    for path, stream in ((said, sys.stdout), (complained, sys.stderr)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND), stream.fileno())
-    _tell_of_the_first_write(wrote_at)
-    work()
-
-
 def _surrounded(work: Work, words: Sequence[str], url: str, now: datetime) -> None:
     """Work at an instant of the test's own, a few faults to a tick's transaction."""
     surroundings = {"XDG_CONFIG_HOME": "/nonexistent", "UMC_ACTOR": "sato", **PROGRAMS}
@@ -248,16 +174,6 @@ def _surrounded(work: Work, words: Sequence[str], url: str, now: datetime) -> No
         mock.patch.dict(os.environ, surroundings),
     ):
         work(words, url)
-
-
-def _tell_of_the_first_write(wrote_at: Any) -> None:
-    from sqlalchemy import Engine, event
-
-    def look(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if wrote_at.value == 0.0 and statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            wrote_at.value = time.monotonic()
-
-    event.listen(Engine, "before_cursor_execute", look)
 
 
 def kind_of(desk: Desk) -> str:

@@ -39,7 +39,7 @@ class OwnServer:
         lock = self._folder / "data" / "postmaster.pid"
         pid = int(lock.read_text().splitlines()[0])
         os.kill(pid, signal.SIGINT if in_order else signal.SIGQUIT)
-        for _ in range(1000):
+        for _ in range(6000):  # a minute: the machine may have much else to do
             if not lock.exists():
                 return
             time.sleep(0.01)

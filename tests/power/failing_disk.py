@@ -74,7 +74,7 @@ def run_on(path: Path, disk: FromThen, words: Sequence[str]) -> Result:
 def writes_of(template: Path, folder: Path, words: Sequence[str], how: str) -> int:
     """Return how many writes, or syncs, a command takes where nothing fails."""
     disk = FromThen(how, well=10**9)
-    result = run_on(_fresh(template, folder), disk, words)
+    result = run_on(fresh(template, folder), disk, words)
     assert result.exit_code == 0, result.stderr
     return disk.met
 
@@ -89,9 +89,9 @@ def disturb(
     what it does is in the database, once and whole.
     """
     found = Disturbed(" ".join(words[:2]))
-    before = contents(_fresh(template, folder))
+    before = contents(fresh(template, folder))
     for instant in instants:
-        path = _fresh(template, folder)
+        path = fresh(template, folder)
         result = run_on(path, FromThen(how, well=instant), words)
         found.runs += 1
         found.wrong += [f"at {instant}: {one}" for one in _judged(found, result, path, before, finished)]
@@ -122,7 +122,8 @@ def _judged(
         yield "half of it is there"
 
 
-def _fresh(template: Path, folder: Path) -> Path:
+def fresh(template: Path, folder: Path) -> Path:
+    """Return a copy of a database, alone in a folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     shutil.copyfile(template, folder / "umc.db")

@@ -1,7 +1,9 @@
 """Disks that are really small, one after the other: what is written to each is there whole, or not at all."""
 
 import gc
+import resource
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -45,6 +47,23 @@ def a_disk_of(kib: int, folder: Path) -> Iterator[Path]:
     finally:
         gc.collect()  # whatever a failed command still has open
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def little_room(kib: int, folder: Path) -> Iterator[Path]:
+    """Let a folder be a small disk; where none may be mounted, no file of this process becomes larger."""
+    if may_mount(folder):
+        with a_disk_of(kib, folder) as disk:
+            yield disk
+        return
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kib * 1024, before[1]))
+    try:
+        yield folder
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def run_on_each(

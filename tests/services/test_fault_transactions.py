@@ -31,7 +31,8 @@ def test_an_opening_that_fails_late_leaves_nothing_behind(desk: Desk) -> None:
         broken = mock.patch("umc.services.open_fault.remember", side_effect=ZeroDivisionError)
         with broken, pytest.raises(ZeroDivisionError):
             open_fault(database, REPORT, at=NOW, now=NOW, actor=SATO, key=key)
-        assert list_faults(database, FaultFilter(open_only=False), at=NOW, now=NOW) == ((), False)
+        with list_faults(database, FaultFilter(open_only=False), at=NOW, now=NOW) as found:
+            assert not found
         answer = open_fault(database, REPORT, at=NOW, now=NOW, actor=SATO, key=key)
     assert (answer.file.number, answer.repeated) == ("F-2026-000001", False)
 

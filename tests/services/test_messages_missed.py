@@ -1,6 +1,6 @@
 """What a message that was lost, dropped or sent after all leaves on its fault."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -22,12 +22,13 @@ LATER = Clock(NOW + 5 * MINUTE)
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: Desk) -> Iterator[Database]:
     """Give a database in which a word to the customer waits to be sent, and a second one."""
     desk.open()
     for word in ("first", "second"):
         desk.ask("fault", "note", "1", word, "--to", "customer", "--send", at="03:30")
-    return open_database(desk.url)
+    with open_database(desk.url) as opened:
+        yield opened
 
 
 def told(database: Database) -> Sequence[Any]:

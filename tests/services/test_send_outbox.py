@@ -1,6 +1,7 @@
 """Sending the outbox: what is due goes once, in order; what cannot go waits, or dies and is told."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,10 @@ from umc.store.message_tables import messages
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: Desk) -> Iterator[Database]:
     """Give a database with the sample book and an empty outbox."""
-    return open_database(desk.url)
+    with open_database(desk.url) as opened:
+        yield opened
 
 
 def test_everything_due_is_sent_once_with_its_message_id(database: Database) -> None:

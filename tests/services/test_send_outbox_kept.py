@@ -21,9 +21,10 @@ from umc.store.engine import Database, open_database
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: Desk) -> Iterator[Database]:
     """Give a database with the sample book and an empty outbox."""
-    return open_database(desk.url)
+    with open_database(desk.url) as opened:
+        yield opened
 
 
 @contextmanager

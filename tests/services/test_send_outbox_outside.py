@@ -3,6 +3,7 @@
 import socket
 import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,9 +20,10 @@ from umc.store.engine import Database, open_database
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: Desk) -> Iterator[Database]:
     """Give a database with the sample book and an empty outbox."""
-    return open_database(desk.url)
+    with open_database(desk.url) as opened:
+        yield opened
 
 
 def test_a_server_that_is_not_there_leaves_everything_waiting(database: Database) -> None:

@@ -19,7 +19,7 @@ from umc.domain.refusals import Refusal
 from umc.store.archives import see_same_book
 from umc.store.chain import BEGINNING, link_of_row
 from umc.store.engine import open_database
-from umc.store.read_archive import ArchiveReader
+from umc.store.read_archive import READS, ArchiveReader
 from umc.store.row_lines import LinesIn
 from umc.store.seals import Seal, digest_of
 
@@ -132,6 +132,17 @@ def test_what_was_written_is_read_and_ends_at_a_seal_of_the_book(out: tuple[Desk
     assert forged(file, chained_anew, sealed_anew) == file.read_bytes()
     with open_database(desk.url) as database, database.read() as connection:
         see_same_book(connection, found, "old.jsonl")
+
+
+def test_a_file_of_an_older_schema_is_read(out: tuple[Desk, Path, str]) -> None:
+    """Archives outlast upgrades: of each schema whose rows look the same."""
+    _, file, _ = out
+
+    def of_before(rows: list[Row]) -> None:
+        rows[0]["revision"] = READS[0]
+
+    found = read(forged(file, of_before))
+    assert (found.faults, found.events, found.head) == (1, 5, read(file.read_bytes()).head)
 
 
 @pytest.mark.parametrize(

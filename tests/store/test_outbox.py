@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,9 +24,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: Desk) -> Iterator[Database]:
     """Give a database with the sample book and an empty outbox."""
-    return open_database(desk.url)
+    with open_database(desk.url) as opened:
+        yield opened
 
 
 def claimed(database: Database, owner: str = OWNER, **more: Any) -> list[int]:

@@ -1,5 +1,6 @@
 """The order of a thread in the store: an earlier message that waits holds the later ones back."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +20,10 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def database(desk: Desk) -> Database:
+def database(desk: Desk) -> Iterator[Database]:
     """Give a database with the sample book and an empty outbox."""
-    return open_database(desk.url)
+    with open_database(desk.url) as opened:
+        yield opened
 
 
 def claimed(database: Database, owner: str = OWNER, **more: Any) -> list[int]:

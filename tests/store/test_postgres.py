@@ -1,5 +1,6 @@
 """A PostgreSQL session: its settings, and what is refused of a server."""
 
+import logging
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +34,19 @@ def test_the_settings_of_a_writing_session(postgres_url: str, setting: str, valu
     """Read back from the server."""
     with open_database(postgres_url, command="umc fault open") as database, database.write() as connection:
         assert connection.exec_driver_sql(f"SHOW {setting}").scalar() == value
+
+
+def test_the_driver_writes_no_lines_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A connection that dies in a pipeline makes it log what is raised too: that is said once, by us."""
+    log = logging.getLogger("psycopg")
+    monkeypatch.setattr(log, "propagate", False)  # past pytest, which listens at the root
+    log.warning("error ignored terminating a pipeline")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(log, "handlers", [])
+    log.warning("the negative control")
+    assert "the negative control" in capsys.readouterr().err
 
 
 def test_a_server_that_acknowledges_early_is_told_not_to(postgres_url: str) -> None:

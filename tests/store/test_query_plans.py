@@ -47,6 +47,9 @@ READ = (
     "customer show keihin-bank",
     "contract list --ending 60d",
     "tick --dry-run",
+    "report --customer keihin-bank",
+    "report --vendor cisco --broken",
+    "report --by total --ledger",
 )
 WRITE = (
     "fault open --equipment KB-SW-01 --priority P1 --symptom down --key a",

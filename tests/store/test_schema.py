@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from tests.databases import fresh_postgres
 from tests.store.older_schema import taken_down
 from tests.store.registers import registered
+from umc import __version__
 from umc.domain.plan import Kind
 from umc.domain.refusals import Refusal
 from umc.store import schema
@@ -155,6 +156,17 @@ def refuses(block: Any, needed: str = "99.0.0") -> None:
     with pytest.raises(Refusal, match=re.escape(f"it takes {needed}")) as refused, block():
         pass
     assert refused.value.code == "newer-database"
+
+
+def test_a_newer_revision_is_named_where_the_version_says_nothing(sqlite_url: str) -> None:
+    """It takes a version that we have: the schema that this umc does not know is what makes it newer."""
+    with open_database(sqlite_url) as database:
+        with database.write() as connection:
+            connection.exec_driver_sql("UPDATE umc_schema_version SET version_num = '9999'")
+        with pytest.raises(Refusal) as refused:
+            database.upgrade()
+    said = f"it takes one that knows schema 9999; this one, {__version__}, knows {schema.HEAD}"
+    assert (refused.value.code, said in refused.value.message) == ("newer-database", True)
 
 
 @pytest.mark.parametrize(("schema_known", "version"), [(("0001", "0002"), "0.1.0"), (schema.KNOWN, "0.1.9")])

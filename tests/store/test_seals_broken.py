@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.store.registers import move, open_fault, registered
-from tests.store.tampering import OF_FAULTS, cut, erase_last, execute, reseal, rewrite
+from tests.store.tampering import archived, cut, erase_last, execute, record_all, reseal, rewrite
 from umc.domain.anchor import Anchor
 from umc.domain.events import Noted
 from umc.store.check import Tally, check
@@ -173,28 +173,8 @@ def test_an_event_cut_off_before_it_was_sealed_is_found(postgres_url: str) -> No
 
 def test_what_is_archived_is_no_trouble_unless_it_is_not_what_was_sealed(worked: Database) -> None:
     """Its number stays taken, its seals stay provable, and its last digest has to be the sealed one."""
-    execute(worked, *_archived(worked, "F-2026-000002"))
+    execute(worked, *archived(worked, "F-2026-000002"))
+    record_all(worked)
     assert troubles(worked) == []
     execute(worked, "UPDATE archived SET head = 'x'")
-    assert [code for code, _ in troubles(worked)] == ["seal"]
-
-
-def _archived(database: Database, number: str) -> list[str]:
-    """Return the statements that move a fault's rows out and say so."""
-    columns = "id, number, year, ordinal, seq, head"
-    with database.read() as connection:
-        query = f"SELECT {columns} FROM faults WHERE number = '{number}'"
-        fault, number, year, ordinal, seq, head = connection.exec_driver_sql(query).one()
-        full = [
-            f"DELETE FROM {table} WHERE fault = {fault}"
-            for table in (*OF_FAULTS, "events")
-            if connection.exec_driver_sql(f"SELECT 1 FROM {table} WHERE fault = {fault}").first()
-        ]
-    return [
-        "INSERT INTO archives (id, file, digest, before, archived_at, actor, faults, events)"
-        " VALUES (1, 'a.jsonl', 'd', 0, 0, 'sato', 1, 3)",
-        "INSERT INTO archived (fault, archive, number, year, ordinal, seq, head)"
-        f" VALUES ({fault}, 1, '{number}', {year}, {ordinal}, {seq}, '{head}')",
-        *full,
-        f"DELETE FROM faults WHERE id = {fault}",
-    ]
+    assert [code for code, _ in troubles(worked)] == ["seal", "record"]

@@ -13,6 +13,7 @@ from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.paths import PATH
 from umc.cli.shell import Group
+from umc.cli.words import month_named
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def elapsed(name: str, start: str, end: str, holds: tuple[str, ...], book: Path 
 def show(name: str, month: str | None, ical: bool, book: Path | None) -> None:
     """Show a month: which hours count, and what closes or opens a day."""
     found = _find(name, book)
-    first = _month(month, current().at(found.zone).astimezone(found.zone).date())
+    first = month_named(month, current().at(found.zone).astimezone(found.zone).date())
     after = (first + timedelta(days=32)).replace(day=1)
     spans = found.spans(_midnight(first, found), _midnight(after, found))
     if ical:
@@ -166,13 +167,3 @@ def _stretches(holds: tuple[str, ...], found: Calendar) -> tuple[Stretch, ...]:
             )
         stretches.append(Stretch(starts=starts, ends=ends))
     return tuple(stretches)
-
-
-def _month(text: str | None, today: date) -> date:
-    try:
-        first = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
-    except ValueError:
-        raise Misuse("bad-time", f"--month {text!r} is no month", hint="write 2026-05") from None
-    if first.year in (date.min.year, date.max.year):  # its neighbours cannot be written any more
-        raise Misuse("bad-time", f"--month {text!r} lies at the edge of time", hint="write 2026-05")
-    return first

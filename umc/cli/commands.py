@@ -22,13 +22,14 @@ COMMANDS = {
         "agreement": ("umc.cli.promises", "agreement", "List and show vendors' agreements."),
     },
     "Equipment": {
-        "equipment": ("umc.cli.equipment", "equipment", "Register, import, list, show and retire machines."),
+        "equipment": ("umc.cli.equipment", "equipment", "Add, import, list, show, move and retire machines."),
         "entitlement": ("umc.cli.entitlement", "entitlement", "Is this machine covered, by whom, how long?"),
         "route": ("umc.cli.route", "route", "Who would answer for this machine, and why? Writes nothing."),
     },
     "Faults": {
         "fault": ("umc.cli.fault", "fault", "Open a fault and take it through its life."),
         "board": ("umc.cli.board", "board", "Open faults by what comes due first."),
+        "report": ("umc.cli.report", "report", "Promises kept and broken in a month, and who held the time."),
         "intake": ("umc.cli.intake", "intake", "Take in alerts of monitoring: faults open by themselves."),
     },
     "Time and messages": {

@@ -30,12 +30,19 @@ def _record(name: str) -> dict[str, str | None]:
     from umc.render.secrets import without_password
 
     setting = current().settings.get(name)
+    shown = _shown_entry if name == "database_keyring" else without_password
     return {
         "name": name,
-        "value": None if setting is None else without_password(setting.value),
+        "value": None if setting is None else shown(setting.value),
         "source": "not set" if setting is None else setting.source,
         "environment": ENVIRONMENT[name],
     }
+
+
+def _shown_entry(value: str) -> str:
+    from umc.cli.keyring_secrets import shown_entry
+
+    return shown_entry(value, f"{current().settings['database_keyring'].source}: database_keyring")
 
 
 def _blocks(records: Sequence[Mapping[str, str | None]]) -> list[Block]:

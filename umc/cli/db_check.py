@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from umc.domain.anchor import Anchor
     from umc.services.check_database import Checked, Since
+    from umc.store.tally import Tally
 
 _LAST = "last"
 _READ_AT_MOST = 10_000_000
@@ -64,8 +65,15 @@ def _checked(run: Invocation, since: Since | None, anchors: Sequence[Anchor]) ->
             run.database,
             since=since,
             anchors=anchors,
-            watch=lambda tally: progress(f"checked {tally.faults:,} faults, {tally.seals:,} seals"),
+            watch=lambda tally: progress(_under_way(tally)),
         )
+
+
+def _under_way(tally: Tally) -> str:
+    """Return what is being looked at, and how far that is."""
+    done = {"faults": tally.faults, "seals": tally.seals}.get(tally.at)
+    of = f" of {tally.all_faults:,}" if tally.at == "faults" and tally.all_faults is not None else ""
+    return f"checking {tally.at}" + (f": {done:,}{of}" if done else "")
 
 
 def _say(run: Invocation, found: Checked) -> None:

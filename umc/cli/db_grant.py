@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from umc.cli.invocation import current
 from umc.cli.shell import TimelessCommand
 from umc.cli.texts import NEEDED_TEXT
 
-_FIELDS = ("role", "rights", "changed")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from umc.render.blocks import Block
+    from umc.services.grant_rights import Rights
+    from umc.store.roles import Rank
+
+_FIELDS = ("role", "rights", "changed", "was")
 
 
 @click.command("grant", cls=TimelessCommand)
@@ -27,13 +36,32 @@ def grant(writers: tuple[str, ...], readers: tuple[str, ...], revoke: bool) -> N
     of the tables; umc db upgrade renews what was given. Without a role it shows who has rights.
     PostgreSQL only: umc help postgresql.
     """
-    from umc.render.blocks import grid, line
     from umc.services.grant_rights import grant_rights
 
     run = current()
     found = grant_rights(run.database, writers=writers, readers=readers, revoke=revoke)
-    rows = [(one.role, one.rank.value, one.role in found.changed) for one in found.roles]
-    shown = [(role, rights, "now" if changed else "") for role, rights, changed in rows]
-    nobody = line("nobody but the owner has rights")
+    rows = [
+        (one.role, one.rank.value, one.rank is not found.was(one.role), found.was(one.role).value)
+        for one in found.roles
+    ]
     records = [dict(zip(_FIELDS, row, strict=True)) for row in rows]
-    run.out.many(_FIELDS, records, lambda: [grid(("role", "rights", "changed"), shown) if rows else nobody])
+    run.out.many(_FIELDS, records, lambda: _blocks(found))
+
+
+def _blocks(found: Rights) -> Iterator[Block]:
+    """Compose who may do what, and what was changed."""
+    from umc.render.blocks import grid, line
+
+    if found.roles:
+        shown = [(one.role, one.rank.value, _change(one.rank, found.was(one.role))) for one in found.roles]
+        yield grid(("role", "rights", "changed"), shown)
+    else:
+        yield line("nobody but the owner has rights")
+    for one in found.gone:
+        yield line(f"{one.role} was a {one.rank} and has no rights any more")
+
+
+def _change(now: Rank, was: Rank) -> str:
+    if now is was:
+        return ""
+    return f"was a {was}" if was.value != "none" else "had none"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from umc.cli import setting_values as read
+from umc.cli.keyring_secrets import secret_in_keyring
 from umc.cli.secret_files import secret_in_file, secret_in_variable
 from umc.cli.setting_tables import Statement, stated
 from umc.cli.settings_file import Keys, SettingsFile
@@ -20,7 +21,7 @@ from umc.domain.delivery import (
     Security,
     WebhookHost,
 )
-from umc.domain.refusals import Misuse
+from umc.domain.refusals import Misuse, Refusal
 
 VARIABLES: dict[Keys, str] = {
     ("mail", "user"): "UMC_SMTP_USER",
@@ -31,6 +32,8 @@ VARIABLES: dict[Keys, str] = {
 
 _T = TypeVar("_T")
 _USUAL_PORT = 587
+_PASSWORDS = ("password_file", "password_keyring")
+_SECRETS = ("secret_file", "secret_env", "secret_keyring")
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -143,24 +146,21 @@ def _had(secret: Callable[[], Secret | None]) -> tuple[Secret | None, str]:
     """Return a secret, or why it cannot be had: one means that fails must not silence the others."""
     try:
         return secret(), ""
-    except Misuse as misuse:
-        return None, f"{misuse.message}: {misuse.hint}"
+    except Refusal as refusal:
+        return None, f"{refusal.message}: {refusal.hint}"
 
 
 def _login(tables: _Tables) -> tuple[str | None, Secret | None, str]:
     by_user, by_password = (VARIABLES["mail", name] for name in ("user", "password"))
     user = os.environ.get(by_user) or tables.get("mail", "user", by=read.text, default=None)
     password, lacks = _had(lambda: secret_in_variable(by_password))
-    if (
-        password is None
-        and not lacks
-        and (stated_file := tables.statements.get(("mail", "password_file"))) is not None
-    ):
-        _see_one_file_sends_it(tables, stated_file)
-        password, lacks = _had(lambda: secret_in_file(stated_file))
+    stated_place = _only_one(tables.statements.get(("mail", name)) for name in _PASSWORDS)
+    if password is None and not lacks and stated_place is not None:
+        _see_one_file_sends_it(tables, stated_place)
+        password, lacks = _had(lambda: _kept_secret(stated_place))
     if (user is None) != (password is None and not lacks):
         lacking = "user" if user is None else "password"
-        hint = f"write user and password_file, or set {by_user} and {by_password}; or neither"
+        hint = f"write user and {' or '.join(_PASSWORDS)}, or set {by_user} and {by_password}; or neither"
         raise Misuse(
             "bad-config", f"{tables.where('mail')}: [mail] has a login without a {lacking}", hint=hint
         )
@@ -173,8 +173,8 @@ def _see_one_file_sends_it(tables: _Tables, password: Statement) -> None:
         one = tables.statements.get(("mail", name))
         if one is not None and one.file is not password.file:
             raise one.wrong(
-                f"stands in another file than password_file ({password.source}), which would go there",
-                "state host, port, security, ca_file and password_file in one file",
+                f"stands in another file than {password.keys[-1]} ({password.source}), which would go there",
+                f"state host, port, security, ca_file and {password.keys[-1]} in one file",
             )
 
 
@@ -194,10 +194,8 @@ def _webhook(tables: _Tables, host: str) -> WebhookHost:
         raise tables.statements[*here, "plain"].wrong(
             "is true, and http is for hosts inside alone", "write private = true beside it, or use https"
         )
-    by_file, by_variable = (tables.statements.get((*here, name)) for name in ("secret_file", "secret_env"))
-    if by_file is not None and by_variable is not None:
-        raise by_variable.wrong("stands beside secret_file", "leave one of the two out")
-    secret, lacks = _had(lambda: _webhook_secret(by_file, by_variable))
+    stated_place = _only_one(tables.statements.get((*here, name)) for name in _SECRETS)
+    secret, lacks = _had(lambda: _webhook_secret(stated_place))
     return WebhookHost(
         host=host,
         secret=secret,
@@ -209,17 +207,29 @@ def _webhook(tables: _Tables, host: str) -> WebhookHost:
     )
 
 
-def _webhook_secret(by_file: Statement | None, by_variable: Statement | None) -> Secret | None:
-    if by_file is not None:
-        return secret_in_file(by_file)
-    if by_variable is not None:
-        found = secret_in_variable(read.variable(by_variable))
-        if found is None:
-            raise by_variable.wrong(
-                "names a variable that is not set", "set it to the secret, or name a file"
-            )
-        return found
-    return secret_in_variable(VARIABLES["webhooks", "secret"])
+def _webhook_secret(place: Statement | None) -> Secret | None:
+    return secret_in_variable(VARIABLES["webhooks", "secret"]) if place is None else _kept_secret(place)
+
+
+def _only_one(places: Iterable[Statement | None]) -> Statement | None:
+    """Return where a secret is said to be kept, None where nowhere; it is said once."""
+    stated_places = [one for one in places if one is not None]
+    if len(stated_places) > 1:
+        first, second, *_ = stated_places
+        raise second.wrong(f"stands beside {first.keys[-1]}", "leave one of the two out")
+    return stated_places[0] if stated_places else None
+
+
+def _kept_secret(one: Statement) -> Secret:
+    """Return a secret from where a value says that it is kept: a file, a variable, the keyring."""
+    if one.keys[-1].endswith("_file"):
+        return secret_in_file(one)
+    if one.keys[-1].endswith("_keyring"):
+        return secret_in_keyring(one)
+    found = secret_in_variable(read.variable(one))
+    if found is None:
+        raise one.wrong("names a variable that is not set", "set it to the secret, or name a file")
+    return found
 
 
 def _certificates(one: Statement) -> str:

@@ -14,7 +14,7 @@ from umc.domain.equipment import STATUSES
 
 @click.group(cls=Group)
 def equipment() -> None:
-    """Register, import, list, show and retire machines.
+    """Add, import, list, show, move and retire machines.
 
     A machine is known by its tag, which is ours and unique, or by its maker's serial.
     """

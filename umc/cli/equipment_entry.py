@@ -1,8 +1,8 @@
-"""The commands of ``umc equipment`` that write: add, import, retire."""
+"""The commands of ``umc equipment`` that write: add, import, move, retire."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from umc.cli.paths import NamedPath
 from umc.cli.progress import Progress
 from umc.cli.shell import Command, TimelessCommand
 from umc.cli.stepping import key_option, keyed, reason_option
+from umc.cli.texts import text_option
 from umc.domain.equipment import STATUSES
 from umc.domain.refusals import Refusal
 
@@ -66,6 +67,47 @@ def add(tag: str, key: str | None, class_: str | None, **columns: Any) -> None:
     given = {column: value for column, value in said.items() if value not in (None, ())}
     done = register_equipment(run.database, given, now=run.now, key=keyed(key))
     _say(run, done.machine, done.warnings, repeated=done.repeated)
+
+
+@click.command("move", cls=Command)
+@click.argument("equipment", metavar="TAG|SERIAL", shell_complete=completer("equipment"))
+@click.option("--site", required=True, help="The site where it stands from now on.")
+@click.option(
+    "--customer", shell_complete=completer("customer"), help="Whose it is then; as before if left out."
+)
+@text_option("--location", "Where at the new site: room, rack, unit.")
+@reason_option(required=False)
+@click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
+@key_option
+def move(
+    equipment: str,
+    site: str,
+    customer: str | None,
+    location: str,
+    reason: str,
+    dry_run: bool,
+    key: str | None,
+) -> None:
+    """Move a machine to another site, or to another customer's.
+
+    From where, when and by whom is kept at the end of its note. Its location is that of the
+    old site and goes, unless a new one is given. Open faults keep the site, the time zone and
+    the hours they were opened under; while there are any, it cannot go to another customer.
+    What a book declares is moved in the book.
+    """
+    from umc.services.find_zone import zone_of_equipment
+    from umc.services.move_equipment import Place, move_equipment
+
+    run = current()
+    zone = zone_of_equipment(run.database, equipment)
+    done = move_equipment(
+        run.database, equipment, Place(site=site, customer=customer, location=location), reason=reason,
+        at=run.at(zone), now=run.now, actor=run.actor, zone=zone, dry_run=dry_run, key=keyed(key),
+    )  # fmt: skip
+    was = {"from_customer": done.from_customer, "from_site": done.from_site, "dry_run": dry_run}
+    _say(run, done.machine, done.warnings, repeated=done.repeated, also=was)
+    if dry_run:
+        run.out.talk("nothing was written")
 
 
 @click.command("retire", cls=Command)
@@ -148,11 +190,14 @@ def _conclude(run: Invocation, report: ImportReport, *, apply: bool) -> None:
         )
 
 
-def _say(run: Invocation, machine: Equipment, warnings: tuple[str, ...], *, repeated: bool) -> None:
+def _say(
+    run: Invocation, machine: Equipment, warnings: tuple[str, ...], *,
+    repeated: bool, also: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     from umc.render.equipment import machine_blocks, machine_record
 
     say_aside(run, repeated=repeated, warnings=warnings)
-    record = {**machine_record(machine), "warnings": list(warnings)}
+    record = {**machine_record(machine), **(also or {}), "warnings": list(warnings)}
     run.out.one(record, lambda: machine_blocks(machine))
 
 
@@ -200,4 +245,4 @@ def _rows_told(progress: Progress) -> Callable[[int], None]:
     return told
 
 
-COMMANDS = (add, import_, retire)
+COMMANDS = (add, import_, move, retire)

@@ -83,14 +83,14 @@ def _say_list(wanted: FaultFilter) -> bool:
 
     run = current()
     at = run.at()
-    found, more = list_faults(run.database, wanted, at=at, now=run.now)
-    run.out.many(
-        FAULT_ROW_FIELDS, (fault_row(row, at) for row in found), lambda: list_blocks(found, at, run.zone)
-    )
-    say_more(wanted.limit, more=more)
+    with list_faults(run.database, wanted, at=at, now=run.now) as found:
+        rows = (fault_row(row, at) for row in found)
+        run.out.many(FAULT_ROW_FIELDS, rows, lambda: list_blocks(found, at, run.zone))
+        is_any = bool(found)
+    say_more(wanted.limit, more=found.more)
     if at < run.now or not wanted.open_only:
         say_archived()
-    return bool(found)
+    return is_any
 
 
 def _file(reference: str) -> tuple[FaultFile, datetime]:

@@ -20,8 +20,8 @@ def _topics_and_commands() -> Iterable[str]:
 def help_(topic: tuple[str, ...]) -> None:
     """Explain a command (umc help fault open) or a topic.
 
-    Topics: exit-codes, instants, durations, formats, scenarios, settings, delivery,
-    replies, templates, ticking.
+    Topics: exit-codes, instants, durations, formats, findings, scenarios, settings, delivery,
+    replies, templates, ticking, security, postgresql.
     """
     from umc.cli.main import root
 

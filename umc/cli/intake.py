@@ -40,7 +40,8 @@ _MORE = {
         "A notification of checkmk, for example:",
         """\b
   jq '{fingerprint: (.host + "/" + .what), equipment: .host,
-       state: (if .notification_type == "RECOVERY" then "ok" else "problem" end),
+       state: (if .notification_type == "RECOVERY" then "ok"
+               else "problem" end),
        severity, name: .what, summary}' | umc intake json - --source checkmk""",
     ),
 }

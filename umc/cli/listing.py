@@ -17,10 +17,10 @@ def say_more(limit: int, *, more: bool) -> None:
         current().out.warn(f"there are more than {limit:,}: raise --limit, or narrow the listing")
 
 
-def say_archived() -> None:
-    """Say beside a listing of what is past that some of it lies in archives."""
+def say_archived(done: str = "listed") -> None:
+    """Say beside what is listed, or ``done`` with it, that some of the past lies in archives."""
     from umc.services.list_archives import is_any_archived
 
     run = current()
     if is_any_archived(run.database):
-        run.out.talk("faults that lie in archives are not listed: umc archive")
+        run.out.talk(f"faults that lie in archives are not {done}: umc archive")

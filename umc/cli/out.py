@@ -7,7 +7,7 @@ from typing import Any, Protocol, TextIO, TypeAlias
 
 from umc.cli.choices import Format
 from umc.render.blocks import Block
-from umc.render.formats import Record, as_csv, as_json, as_json_line
+from umc.render.formats import Record, as_csv, as_csv_rows, as_json, as_json_line, as_json_list
 from umc.render.safe_text import safe_lines
 
 Compose: TypeAlias = Callable[[], Iterable[Block]]
@@ -57,20 +57,19 @@ class StreamOut:
             case "csv":
                 self._write(as_csv(list(record), [record]))
             case _:
-                self._write(self._drawn(compose()))
+                self._pour(self._drawn(compose()))
 
     def many(self, names: Sequence[str], records: Iterable[Record], compose: Compose) -> None:
         """Say a listing on stdout."""
         match self.form:
             case "json":
-                self._write(as_json(list(records)))
+                self._pour(as_json_list(records))
             case "jsonl":
-                for record in records:
-                    self._write(as_json_line(record))
+                self._pour(map(as_json_line, records))
             case "csv":
-                self._write(as_csv(names, records))
+                self._pour(as_csv_rows(names, records))
             case _:
-                self._write(self._drawn(compose()))
+                self._pour(self._drawn(compose()))
 
     def talk(self, text: str) -> None:
         """Say something on stderr unless quiet was asked for."""
@@ -85,15 +84,21 @@ class StreamOut:
         self._has_said = True
         sys.stdout.write(text)
 
-    def _drawn(self, blocks: Iterable[Block]) -> str:
+    def _pour(self, pieces: Iterable[str]) -> None:
+        """Write each piece as soon as it is there: a long listing is never held whole."""
+        for piece in pieces:
+            self._write(piece)
+
+    def _drawn(self, blocks: Iterable[Block]) -> Iterable[str]:
         color = wants_color(sys.stdout, self._color)
-        if sys.stdout.isatty() or color:
+        is_screen = sys.stdout.isatty()
+        if is_screen or color:
             from umc.render.draw_rich import draw_rich
 
-            return draw_rich(blocks, width=_terminal_width(), color=color)
-        from umc.render.draw_plain import draw_plain
+            return [draw_rich(blocks, width=_terminal_width() if is_screen else None, color=color)]
+        from umc.render.draw_plain import plain_lines
 
-        return draw_plain(blocks)
+        return plain_lines(blocks)
 
 
 class TextOut(StreamOut):
@@ -106,10 +111,13 @@ class TextOut(StreamOut):
     def _write(self, text: str) -> None:
         self.text += text
 
-    def _drawn(self, blocks: Iterable[Block]) -> str:
+    def _pour(self, pieces: Iterable[str]) -> None:
+        self._write("".join(pieces))
+
+    def _drawn(self, blocks: Iterable[Block]) -> Iterable[str]:
         from umc.render.draw_plain import draw_plain
 
-        return draw_plain(blocks)
+        return [draw_plain(blocks)]
 
 
 def wants_color(stream: TextIO, choice: str) -> bool:

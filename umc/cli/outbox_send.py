@@ -49,6 +49,7 @@ def sent_now(
 def say_sent(run: Invocation, sent: Sent) -> None:
     """Say what a run of sending did."""
     from umc.gateways.clock import now
+    from umc.render.held_messages import held_blocks
     from umc.render.outbox import TRIED_FIELDS, sent_blocks, sent_record, tried_record, what_is_next
 
     zone = run.zone or UTC
@@ -57,8 +58,10 @@ def say_sent(run: Invocation, sent: Sent) -> None:
         return
     blocks = sent_blocks(sent.tried, lost=sent.lost, zone=zone, everything=run.verbose)
     due = what_is_next(sent.in_hand, sent.next_due, now(), zone)
-    record = sent_record(sent.tried, lost=sent.lost, next_due=sent.next_due, in_hand=sent.in_hand, zone=zone)
-    run.out.one(record, lambda: [*blocks, *due])
+    record = sent_record(
+        sent.tried, lost=sent.lost, next_due=sent.next_due, in_hand=sent.in_hand, held=sent.held, zone=zone
+    )
+    run.out.one(record, lambda: [*blocks, *due, *held_blocks(sent.held)])
 
 
 def _sent(

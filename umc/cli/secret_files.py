@@ -1,4 +1,7 @@
-"""Secrets: read from files that are their owner's alone, or from the environment, and from nowhere else."""
+"""Secrets: read from files that are their owner's alone, or from the environment.
+
+Those in a keyring: see ``keyring_secrets``. There is no other place.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from umc.domain.delivery import Secret
-from umc.domain.refusals import Misuse
+from umc.domain.refusals import Misuse, Refusal
 
 if TYPE_CHECKING:
     from umc.cli.setting_tables import Statement
@@ -41,7 +44,7 @@ def secret_in_file(one: Statement) -> Secret:
         content = os.read(number, _MOST_BYTES + 1)
     finally:
         os.close(number)
-    return _one_line(
+    return one_line(
         content, one.wrong(f"names {named}, which holds more or less than one line of text", _LINE)
     )
 
@@ -79,10 +82,15 @@ def secret_in_variable(name: str) -> Secret | None:
     if not value:
         return None
     misuse = Misuse("bad-config", f"{name}: it holds no line of text", hint="set it to the secret alone")
-    return _one_line(os.fsencode(value), misuse)
+    return one_line(os.fsencode(value), misuse)
 
 
-def _one_line(content: bytes, otherwise: Misuse) -> Secret:
+def one_line(content: bytes, otherwise: Refusal) -> Secret:
+    """Return the one line of text that some bytes are; a line break at its end is none of it.
+
+    Raises:
+        Refusal: ``otherwise``; they are something else.
+    """
     try:
         line = content.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError:

@@ -20,6 +20,7 @@ SHAPE: tuple[Keys, ...] = (
     ("mail", "security"),
     ("mail", "user"),
     ("mail", "password_file"),
+    ("mail", "password_keyring"),
     ("mail", "ca_file"),
     ("mail", "from"),
     ("mail", "reply_to"),
@@ -27,6 +28,7 @@ SHAPE: tuple[Keys, ...] = (
     ("webhooks", ANY),
     ("webhooks", ANY, "secret_file"),
     ("webhooks", ANY, "secret_env"),
+    ("webhooks", ANY, "secret_keyring"),
     ("webhooks", ANY, "private"),
     ("webhooks", ANY, "plain"),
     ("webhooks", ANY, "ca_file"),
@@ -127,6 +129,7 @@ def _unknown(file: SettingsFile, keys: Keys, known: Sequence[str], value: Any) -
     if name.casefold() in words:
         message = f"{place}: {label} {name}: a secret does not stand in a file that is copied and shared"
         hint = f"put it in a file of its own, chmod 600, and write {instead} = FILE; or set {variable}"
+        hint += f"; or keyring set SERVICE NAME, and write {instead.replace('_file', '_keyring')}"
         return Misuse("secret-in-settings", message, hint=hint)
     if isinstance(value, Mapping) and keys[0] == "webhooks":
         return Misuse("bad-config", f"{place}: {label} has no table {name!r}", hint=_QUOTE_HOST)

@@ -13,14 +13,18 @@ from umc.cli.settings_file import SettingsFile, kind_of, own_folder
 from umc.domain.actor import Actor, KnownBy
 from umc.domain.refusals import Misuse, did_you_mean
 
-NAMES = ("database", "actor", "color", "time_zone", "patience", "statement_timeout", "log_lookups")
+NAMES = (
+    "database", "database_keyring", "actor", "color", "time_zone", "patience", "statement_timeout",
+    "log_lookups",
+)  # fmt: skip
 TABLES = ("mail", "webhooks", "commands", "maildirs", "inbox", "intake")
 """What stands beside the flat settings, read where letters leave or come in: see ``setting_tables``."""
 SYSTEM_USER = "system user"
 """The source of an actor whom nobody named."""
-_TRUSTED = frozenset({"database", "actor"})
+_TRUSTED = frozenset({"database", "database_keyring", "actor"})
 ENVIRONMENT = {
     "database": "UMC_DATABASE_URL",
+    "database_keyring": "UMC_DATABASE_KEYRING",
     "actor": "UMC_ACTOR",
     "color": "UMC_COLOR",
     "time_zone": "UMC_TIME_ZONE",
@@ -152,6 +156,7 @@ def _resolved(name: str, value: str, file: SettingsFile) -> str:
 def _line_of(name: str, text: str) -> int:
     # Flat settings stand before every table, so that their lines need no index, which costs 4 ms to import.
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.lstrip().lstrip("\"'").startswith(name):
+        said = line.lstrip().lstrip("\"'")
+        if said.startswith(name) and not said[len(name) :][:1].isidentifier():
             return number
     return 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from umc.cli import setting_values as read
 from umc.cli.delivery_settings import VARIABLES
+from umc.cli.keyring_secrets import shown_entry
 from umc.cli.secret_files import secret_in_file
 from umc.cli.setting_tables import ANY, Statement, stated
 from umc.cli.settings_file import Keys, SettingsFile
@@ -38,6 +39,10 @@ def _secret_file(one: Statement) -> str:
     return f"{named} {SET}"
 
 
+def _entry(one: Statement) -> str:
+    return shown_entry(one.value, f"{one.source}: {one.label}")
+
+
 def _variable(one: Statement) -> str:
     return SET if os.environ.get(read.variable(one)) else "(variable not set)"
 
@@ -53,6 +58,7 @@ _READERS: dict[Keys, Callable[[Statement], Any]] = {
     ("mail", "security"): read.security,
     ("mail", "user"): read.text,
     ("mail", "password_file"): _secret_file,
+    ("mail", "password_keyring"): _entry,
     ("mail", "ca_file"): _certificates,
     ("mail", "from"): read.address,
     ("mail", "reply_to"): read.reply_to,
@@ -60,6 +66,7 @@ _READERS: dict[Keys, Callable[[Statement], Any]] = {
     ("webhooks", ANY): lambda _: "allowed",
     ("webhooks", ANY, "secret_file"): _secret_file,
     ("webhooks", ANY, "secret_env"): _variable,
+    ("webhooks", ANY, "secret_keyring"): _entry,
     ("webhooks", ANY, "private"): read.flag,
     ("webhooks", ANY, "plain"): read.flag,
     ("webhooks", ANY, "ca_file"): _certificates,
@@ -79,8 +86,7 @@ def shown_tables(files: Sequence[SettingsFile]) -> list[dict[str, str | None]]:
         Misuse: a value cannot be. A secret that cannot be had is told in its place.
     """
     statements = stated(files)
-    records = {keys: _record(one) for keys, one in statements.items()}
-    shown = (one for keys, one in records.items() if not _overruled(keys))
+    shown = [_record(one) for keys, one in statements.items() if not _overruled(keys)]
     return [*shown, *_from_environment(), *_missing(statements)]
 
 
@@ -117,7 +123,8 @@ def _shown(one: Statement, value: Any) -> str:
 
 def _overruled(keys: Keys) -> bool:
     """Whether the environment states the same."""
-    asked = ("mail", "password") if keys == ("mail", "password_file") else keys
+    is_password = keys in (("mail", "password_file"), ("mail", "password_keyring"))
+    asked = ("mail", "password") if is_password else keys
     return bool(os.environ.get(VARIABLES.get(asked, "")))
 
 

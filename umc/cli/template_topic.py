@@ -1,6 +1,7 @@
 """The topic ``templates`` of ``umc help``: how messages are worded, with every field there is."""
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
 from umc.domain.letter import MessageKind
 from umc.domain.message_template import LANGUAGES
@@ -9,7 +10,8 @@ from umc.domain.template_fields import FIELDS
 _HEAD = f"""\
 How to word messages in your own way
 
-umc has words for every message. What stands in a book is sent instead, for that kind and language:
+umc has words for every message. What stands in a book is sent instead, for that
+kind and language:
 
   [templates.note.en]
   subject = "[{{number}}] {{headline}}"
@@ -19,10 +21,12 @@ umc has words for every message. What stands in a book is sent instead, for that
   \"\"\"
 
 Kinds are {", ".join(MessageKind)}.
-Languages are {", ".join(LANGUAGES)}: that of the contact, else of the desk, else {LANGUAGES[0]}.
+Languages are {", ".join(LANGUAGES)}: that of the contact, else of the
+desk, else {LANGUAGES[0]}.
 
-{{field}} stands for a fact, {{{{ and }}}} for braces. A line whose fields all have no value is left out.
-umc validate finds a field that its kind of message does not have, with its line and column.
+{{field}} stands for a fact, {{{{ and }}}} for braces. A line whose fields all
+have no value is left out. umc validate finds a field that its kind of message
+does not have, with its line and column.
 """
 
 
@@ -44,5 +48,8 @@ def _sections() -> Iterator[str]:
 def _section(title: str, fields: Mapping[str, str]) -> Iterator[str]:
     if fields:
         yield f"{title}:"
-        yield from (f"  {name:<11}  {said}" for name, said in fields.items())
+        for name, said in fields.items():
+            first, *more = wrap(said, 65)
+            yield f"  {name:<11}  {first}"
+            yield from (f"{'':<15}{one}" for one in more)
         yield ""

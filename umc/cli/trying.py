@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from datetime import timedelta
+from datetime import UTC, timedelta
 from secrets import randbelow
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def _wait(failure: PassingFailure, run: Invocation) -> None:
         _first(run).is_tired = failure.lost is Lost.AWAY
         raise _last(failure, run)
     if tries.count == 1 and failure.lost is not Lost.COLLIDED:
-        _first(run).out.talk(f"{failure.message}; trying again until {_clock_in(left_s)}")
+        _first(run).out.talk(f"{failure.message}; trying again until {_in(left_s, _first(run))}")
     time.sleep(pause_s)
 
 
@@ -65,10 +66,12 @@ def _first(run: Invocation) -> Invocation:
     return run if run.parent is None else _first(run.parent)
 
 
-def _clock_in(seconds: float) -> str:
+def _in(seconds: float, run: Invocation) -> str:
+    """Return the instant in so many seconds as the other messages write one, in the zone that was set."""
     from umc.gateways.clock import now
+    from umc.render.values import spoken
 
-    return f"{(now() + timedelta(seconds=seconds)).astimezone():%H:%M:%S}"
+    return spoken((now() + timedelta(seconds=math.ceil(seconds))).replace(microsecond=0), run.zone or UTC)
 
 
 def _last(failure: OutsideFailure, run: Invocation) -> OutsideFailure:

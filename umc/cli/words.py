@@ -1,7 +1,7 @@
-"""Words of the command line that mean values: fields given, durations."""
+"""Words of the command line that mean values: fields given, durations, months."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from umc.domain.duration import parse_counted
 from umc.domain.refusals import Misuse
@@ -36,3 +36,18 @@ def counted(text: str, *, flag: str) -> timedelta:
         # What it offers to write includes business days, which only a calendar can count.
         wrong = str(error).rpartition(": write")[0] or f"{text!r} is no duration"
         raise Misuse("bad-duration", f"{flag}: {wrong}", hint="write 30m, 1h30m, 2d or PT8H") from None
+
+
+def month_named(text: str | None, today: date) -> date:
+    """Return the first day of a month such as ``2026-05``; without a text that of the present one.
+
+    Raises:
+        Misuse: the text is no month, or one whose neighbours cannot be written any more.
+    """
+    try:
+        first = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
+    except ValueError:
+        raise Misuse("bad-time", f"--month {text!r} is no month", hint="write 2026-05") from None
+    if first.year in (date.min.year, date.max.year):
+        raise Misuse("bad-time", f"--month {text!r} lies at the edge of time", hint="write 2026-05")
+    return first

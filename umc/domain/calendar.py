@@ -61,7 +61,7 @@ class Calendar:
 
     def used(self, a: datetime, b: datetime, holds: Sequence[Stretch]) -> timedelta:
         """Return the time a clock has counted from ``a`` to ``b``: the open time less the held."""
-        return self.elapsed(a, b) - self.held(a, b, holds)
+        return self.elapsed(a, b) - self.held(a, b, holds) if holds else self.elapsed(a, b)
 
     def allowed(self, start: datetime, target: Target) -> timedelta:
         """Return a target as counted time, for business days as it comes out from that start."""

@@ -4,7 +4,6 @@ One function a kind of event, each from the fault before to the fault after. Not
 looks at contracts or clocks.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
@@ -38,6 +37,7 @@ from umc.domain.fault import Fault, Hold, LegState, Pin, PrioritySince, Status
 from umc.domain.leg_changes import after_leg_step, after_rebased_legs
 from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
+from umc.domain.replaced import replace
 from umc.domain.steps import STEP_OF, Step, WrongStep, require
 from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Telling, Undelivered
 from umc.domain.triage_changes import after_triage

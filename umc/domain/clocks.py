@@ -3,7 +3,7 @@
 A promise is broken when more open time is used than it allows, never by comparing instants.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,12 +43,16 @@ def clocks(fault: Fault, terms: Terms, legs: Mapping[int, LegTerms], now: dateti
     any, by leg number. ``now`` lies no earlier than what the fault was derived from: to look
     back, derive it from ``history.as_of``.
     """
-    timed = [(course, clock_of(course, now)) for course in courses(fault, terms, legs)]
-    last = {(course.run.name, course.run.leg): course.run.cycle for course, _ in timed}
+    return clocks_of(courses(fault, terms, legs), now)
+
+
+def clocks_of(timed: Sequence[Course], now: datetime) -> tuple[Clock, ...]:
+    """Return what ``clocks`` does, for who has the courses of the fault already."""
+    last = {(course.run.name, course.run.leg): course.run.cycle for course in timed}
     return tuple(
-        clock
-        for course, clock in timed
-        if clock.state is ClockState.BROKEN or course.run.cycle == last[course.run.name, course.run.leg]
+        clock_of(course, now)
+        for course in timed
+        if course.run.cycle == last[course.run.name, course.run.leg] or _is_broken(course, now)
     )
 
 
@@ -114,11 +118,11 @@ def _cut(stretch: Stretch, at: datetime | None) -> Stretch | None:
 
 def clock_of(course: Course, now: datetime) -> Clock:
     """Return the clock that a course shows at an instant."""
-    run, promise, calendar = course.run, course.promise, course.promise.calendar
-    start, until = run.started_at, run.stopped_at or max(now, run.started_at)
+    run, promise, calendar, uncounted = course.run, course.promise, course.promise.calendar, course.uncounted
+    start, until = run.started_at, _until(run, now)
     allowed = calendar.allowed(start, promise.target)
-    used = calendar.used(start, until, course.uncounted)
-    breaks_after = calendar.breaks_after(start, promise.target, course.uncounted)
+    used = calendar.used(start, until, uncounted)
+    breaks_after = calendar.breaks_after(start, promise.target, uncounted)
     return Clock(
         name=run.name,
         leg=run.leg,
@@ -129,7 +133,7 @@ def clock_of(course: Course, now: datetime) -> Clock:
         calendar=promise.calendar_name,
         state=_state(course, used > allowed, until),
         started_at=start,
-        due_at=calendar.due(start, promise.target, course.uncounted),
+        due_at=calendar.due(start, promise.target, uncounted),
         breaks_after=breaks_after,
         used=used,
         held=_held(course, start, until),
@@ -140,10 +144,23 @@ def clock_of(course: Course, now: datetime) -> Clock:
     )
 
 
+def _until(run: Run, now: datetime) -> datetime:
+    return run.stopped_at or max(now, run.started_at)
+
+
+def _is_broken(course: Course, now: datetime) -> bool:
+    """Whether ``clock_of`` would say so: more is used than the target allows."""
+    start, calendar = course.run.started_at, course.promise.calendar
+    used = calendar.used(start, _until(course.run, now), course.uncounted)
+    return used > calendar.allowed(start, course.promise.target)
+
+
 def _held(course: Course, start: datetime, until: datetime) -> timedelta:
     """Return what holds alone took out: time that stood still before a reopening is not theirs."""
-    calendar = course.promise.calendar
-    return calendar.held(start, until, course.uncounted) - calendar.held(start, until, course.run.still)
+    calendar, uncounted = course.promise.calendar, course.uncounted
+    if not uncounted:
+        return timedelta(0)
+    return calendar.held(start, until, uncounted) - calendar.held(start, until, course.run.still)
 
 
 def _state(course: Course, is_broken: bool, until: datetime) -> ClockState:

@@ -1,10 +1,10 @@
 """What a message that did not arrive, or arrived after all, makes of a fault: its leg, and its words."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from umc.domain.fault import Fault, LateWord, Leg, LegState
 from umc.domain.letter import MessageKind
+from umc.domain.replaced import replace
 from umc.domain.tellings import Delivered, Undelivered
 
 

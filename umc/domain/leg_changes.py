@@ -1,6 +1,5 @@
 """What a step of a vendor's leg makes of a fault: dispatch, accept, deny, hand-back, done."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
@@ -8,6 +7,7 @@ from umc.domain.events import Accepted, Denied, Dispatched, Done, HandedBack
 from umc.domain.fault import Fault, Leg, LegState, Pin
 from umc.domain.rebased import Rebased
 from umc.domain.refusals import Refusal
+from umc.domain.replaced import replace
 from umc.domain.steps import STEP_OF, Step, WrongStep
 from umc.domain.triage_changes import with_suspect
 

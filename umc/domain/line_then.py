@@ -2,6 +2,7 @@
 
 from umc.domain.at_risk import at_risk_at
 from umc.domain.board import BoardRow
+from umc.domain.clocks import courses
 from umc.domain.fault import Status
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.fault_line import FaultLine
@@ -13,7 +14,7 @@ _ENDED = (Status.CLOSED, Status.CANCELLED)
 def line_then(row: BoardRow) -> FaultLine:
     """Return the line that a listing shows of a fault read as it stood at the instant of the row."""
     seen, fault, file, clock = row.seen, row.seen.fault, row.seen.file, row.clock
-    risky = at_risk_at(fault, file.terms, file.leg_terms, seen.at)
+    risky = at_risk_at(courses(fault, file.terms, file.leg_terms))
     return FaultLine(
         number=file.number,
         status=fault.status,

@@ -5,7 +5,6 @@ umc words by itself, ids, and the contacts of vendors and of the desk stand in t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from umc.domain.actor import MAIL
@@ -33,6 +32,7 @@ from umc.domain.events import (
     Suspected,
     What,
 )  # fmt: skip
+from umc.domain.replaced import replace
 from umc.domain.runs import CUSTOMER
 from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
 from umc.domain.whom_to_tell import NAMED_BY_ROLE
@@ -91,13 +91,18 @@ def with_words(event: Event, words: Words) -> Event:
     """Return the event with other words at some of its places; a place that it has not is passed over."""
     if not words:
         return event
+    return replace(event, actor=words.get(ACTOR, event.actor), what=saying(event.what, words))
+
+
+def saying(what: What, words: Words) -> What:
+    """Return what happened with other words, as ``with_words`` does; who did it is no part of it."""
     changed: dict[str, Any] = {}
     for place, text in words.items():
         name, _, position = place.partition("/")
-        value = changed.get(name, getattr(event.what, name, None))
+        value = changed.get(name, getattr(what, name, None))
         if place != ACTOR and value is not None:
             changed[name] = _put(value, int(position), text) if position else text
-    return replace(event, actor=words.get(ACTOR, event.actor), what=replace(event.what, **changed))
+    return replace(what, **changed) if changed else what
 
 
 def _fields(what: What) -> tuple[str, ...]:

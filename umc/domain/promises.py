@@ -40,7 +40,7 @@ def customer_promise(terms: Terms, priority: Priority, name: ClockName) -> Promi
     if stated is None and name is not ClockName.CONFIRM:
         return None
     own = contract.confirm_calendar if name is ClockName.CONFIRM else None
-    calendar = own or customer_calendar(terms, priority)
+    calendar = own or (stated.calendar if stated is not None else customer_calendar(terms, priority))
     return Promise(
         by=contract.id,
         target=stated.target if stated is not None else contract.confirm_within,

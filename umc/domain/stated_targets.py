@@ -80,15 +80,13 @@ def stated_calendar(contract: Contract, cover: Cover | None, priority: Priority)
 def _customer_calendar(
     contract: Contract, cover: Cover | None, priority: Priority, home: Keys, here: Keys
 ) -> tuple[str, Keys]:
-    at_priority = ("targets", priority.value)
-    stated = (
-        (_calendar(cover.targets, priority) if cover is not None else None, (*here, *at_priority)),
-        (cover.calendar if cover is not None else None, here),
-        (_calendar(contract.targets, priority), (*home, *at_priority)),
-    )
-    for name, place in stated:
-        if name is not None:
-            return name, (*place, "calendar")
+    if cover is not None:
+        if (name := _calendar(cover.targets, priority)) is not None:
+            return name, (*here, "targets", priority.value, "calendar")
+        if cover.calendar is not None:
+            return cover.calendar, (*here, "calendar")
+    if (name := _calendar(contract.targets, priority)) is not None:
+        return name, (*home, "targets", priority.value, "calendar")
     return contract.calendar, (*home, "calendar")
 
 

@@ -1,11 +1,11 @@
 """What an event of triage makes of a fault: suspects, the culprit, and who answers for it."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias, assert_never
 
 from umc.domain.events import Cleared, Identified, LeftUndecided, Routed, Suspected
 from umc.domain.fault import Fault, Suspect
+from umc.domain.replaced import replace
 from umc.domain.steps import Step, WrongStep, candidates
 
 TriageStep: TypeAlias = Suspected | Cleared | Identified | Routed | LeftUndecided

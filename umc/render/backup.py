@@ -91,7 +91,8 @@ def exported_record(one: Exported, zone: tzinfo = UTC) -> dict[str, Any]:
 def exported_blocks(one: Exported, zone: tzinfo = UTC) -> Iterator[Block]:
     """Compose what was written into a file."""
     yield line(
-        Cell(str(one.path), "strong"), f": {_held(one.whole.holding)} {spoken(one.whole.made_at, zone)}"
+        Cell(str(one.path), "strong"),
+        f": as it was {spoken(one.whole.made_at, zone)}, {_held(one.whole.holding)}",
     )
     yield pairs([("sha256", one.sha256), ("chain", one.whole.holding.head.text)], indent=2)
 

@@ -7,7 +7,7 @@ from typing import Any
 from umc.domain.at_risk import PERCENT
 from umc.domain.board import BoardRow
 from umc.domain.sla import ClockState
-from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
+from umc.render.blocks import BLANK, Block, Cell, Style, begun, grid, line, title
 from umc.render.values import instant_fields, length, one_zone, seconds, spoken
 
 FIELDS = (
@@ -116,15 +116,17 @@ def with_whom(row: BoardRow) -> str:
     return f"{row.holder.name} ({NOT_DELIVERED})" if row.undelivered else row.holder.name
 
 
-def what_and_where(row: BoardRow) -> str:
-    """Return whose it is, by id, and the machine, or how the symptom begins while none is known."""
-    return f"{row.seen.fault.report.customer} {machine_or_symptom(row)}"
+def what_and_where(row: BoardRow) -> Cell:
+    """Return whose it is, by id, and the machine, or the symptom while none is known."""
+    whose, what = f"{row.seen.fault.report.customer} ", machine_or_symptom(row)
+    return Cell(whose + what.text, at_most=what.at_most and len(whose) + what.at_most)
 
 
-def machine_or_symptom(row: BoardRow) -> str:
-    """Return the machine at fault, else the one reported, else how the symptom begins."""
+def machine_or_symptom(row: BoardRow) -> Cell:
+    """Return the machine at fault, else the one reported, else the symptom."""
     fault = row.seen.fault
-    return fault.culprit or fault.report.equipment or _begun(fault.report.symptom)
+    machine = fault.culprit or fault.report.equipment
+    return Cell(machine) if machine else begun(fault.report.symptom, _SYMPTOM)
 
 
 def row_style(row: BoardRow) -> Style:
@@ -157,8 +159,3 @@ def left_cell(left: timedelta | None) -> str:
 def used_share(share: float) -> str:
     """Return the share used, marked with ``!`` past 100 % so that it is read without colour."""
     return f"{'!' if share > 1 else ''}{min(share, 9.99):.0%}"
-
-
-def _begun(text: str) -> str:
-    first = text.splitlines()[0] if text else ""
-    return first if len(first) <= _SYMPTOM else f"{first[: _SYMPTOM - 1]}…"

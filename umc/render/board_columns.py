@@ -101,7 +101,7 @@ def _cell(column: Column, row: BoardRow, zone: tzinfo) -> Cell:
         case "customer":
             return Cell(safe(row.seen.file.customer.name))
         case _:
-            return Cell(safe(machine_or_symptom(row)))
+            return Cell(safe(machine_or_symptom(row).cut.text))
 
 
 def _left(row: BoardRow) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from umc.render.blocks import BLANK, Block, Cell, line, pairs, title
+from umc.render.held_messages import held_blocks
 from umc.services.describe_database import Description
 from umc.services.upgrade_database import Upgraded
 
@@ -58,6 +59,7 @@ def status_blocks(found: Description) -> Iterator[Block]:
         yield pairs(
             [(name.replace("_", " "), f"{count:,}") for name, count in found.counts.items()], indent=2
         )
+    yield from held_blocks(found.counts.get("messages_held", 0))
     if found.settings:
         yield from (BLANK, title("Settings in force"))
         yield pairs(list(found.settings.items()), indent=2)

@@ -39,6 +39,7 @@ def check_record(url: str, found: Checked) -> dict[str, Any]:
         "archives": [{"file": file, "faults": count} for file, count in found.record.archives],
         "forgettings": dict(found.record.forgettings),
         "last_forgotten_at_utc": iso_utc(found.record.last_forgotten_at),
+        "recorded_since_anchor": dict(found.recorded_since),
     }
 
 

@@ -5,6 +5,7 @@ looked for in data.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.console import Console
 from rich.padding import Padding
@@ -26,12 +27,13 @@ STYLES = {
     "title": "bold underline",
 }
 """What each meaning looks like."""
+_ENDLESS = 1_000_000
 
 
-def draw_rich(blocks: Iterable[Block], *, width: int, color: bool) -> str:
-    """Return the blocks as a terminal of that width shows them."""
+def draw_rich(blocks: Iterable[Block], *, width: int | None, color: bool) -> str:
+    """Return the blocks as a terminal of that width shows them; None: whole, as for a pipe."""
     console = Console(
-        width=width,
+        width=_ENDLESS if width is None else width,
         force_terminal=color,
         no_color=not color,
         color_system="standard" if color else None,
@@ -42,7 +44,7 @@ def draw_rich(blocks: Iterable[Block], *, width: int, color: bool) -> str:
     )
     with console.capture() as capture:
         for block in blocks:
-            _draw(console, block)
+            _draw(console, _cut(block) if width is not None and isinstance(block, Grid) else block)
     return "".join(f"{one.rstrip(' ')}\n" for one in capture.get().splitlines())
 
 
@@ -58,6 +60,10 @@ def _draw(console: Console, block: Block) -> None:
             console.print(Padding(_pairs(block), (0, 0, 0, block.indent)))
         case Grid():
             _draw_grid(console, block)
+
+
+def _cut(block: Grid) -> Grid:
+    return replace(block, rows=tuple(tuple(cell.cut for cell in row) for row in block.rows))
 
 
 def _draw_grid(console: Console, block: Grid) -> None:

@@ -1,11 +1,12 @@
 """Listings of faults, on screen and as records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Any
 
 from umc.domain.fault_line import FaultLine
-from umc.render.blocks import Block, Cell, Style, grid, line
+from umc.render.blocks import Anew, Block, Cell, Style, begun, grid, line
 from umc.render.values import instant_fields, one_zone, seconds, spoken_short
 
 FAULT_ROW_FIELDS = (
@@ -30,8 +31,10 @@ FAULT_ROW_FIELDS = (
     "due_at_utc",
     "left_s",
 )
-# A symptom may run to pages; a list shows its beginning.
+# A symptom may run to pages; a list on a terminal shows its beginning.
 _SYMPTOM = 48
+_FEW = 1000
+"""How many rows are held while they are said."""
 
 
 def fault_row(row: FaultLine, at: datetime) -> dict[str, Any]:
@@ -58,33 +61,36 @@ def fault_row(row: FaultLine, at: datetime) -> dict[str, Any]:
     }
 
 
-def list_blocks(rows: Sequence[FaultLine], at: datetime, zone: tzinfo | None = None) -> list[Block]:
+def list_blocks(rows: Iterable[FaultLine], at: datetime, zone: tzinfo | None = None) -> list[Block]:
     """Compose a listing; what is due first stands first.
 
     All times are read in one zone, which is said: the one given, else that of the faults,
-    else UTC.
+    else UTC. The rows of a long one are gone through several times, and never held.
     """
-    if not rows:
+    few = tuple(islice(rows, _FEW + 1))
+    if not few:
         return [line(Cell("no such faults", "dim"))]
-    zone = zone or one_zone(row.zone for row in rows)
-    cells = [
-        (
-            row.number,
-            Cell(row.priority.value, "bad" if row.priority.value == "P1" else ""),
-            Cell("held" if row.held else row.status.value, "held" if row.held else ""),
-            row.customer,
-            row.equipment or Cell("unknown", "warn"),
-            ", ".join(row.vendors) or Cell(row.vendor or "desk", "dim"),
-            due_cell(row, at, zone),
-            _begun(row.symptom),
-        )
-        for row in rows
-    ]
+    read_in = zone or one_zone(row.zone for row in rows)
     columns = ("fault", "pri", "status", "customer", "equipment", "with", "due", "symptom")
-    listing: list[Block] = [grid(columns, cells, keep=(0, 1, 2, 3, 4, 6))]
+    is_long = len(few) > _FEW
+    cells = Anew(lambda: (_cells(row, at, read_in) for row in (rows if is_long else few)))
+    table = grid(columns, cells if is_long else tuple(cells), keep=(0, 1, 2, 3, 4, 6))
     if any(row.due_at is not None for row in rows):
-        listing.append(line(Cell(f"times in {zone}", "dim")))
-    return listing
+        return [table, line(Cell(f"times in {read_in}", "dim"))]
+    return [table]
+
+
+def _cells(row: FaultLine, at: datetime, zone: tzinfo) -> Sequence[str | Cell]:
+    return (
+        row.number,
+        Cell(row.priority.value, "bad" if row.priority.value == "P1" else ""),
+        Cell("held" if row.held else row.status.value, "held" if row.held else ""),
+        row.customer,
+        row.equipment or Cell("unknown", "warn"),
+        ", ".join(row.vendors) or Cell(row.vendor or "desk", "dim"),
+        due_cell(row, at, zone),
+        begun(row.symptom, _SYMPTOM),
+    )
 
 
 def due_cell(row: FaultLine, at: datetime, zone: tzinfo) -> Cell:
@@ -100,8 +106,3 @@ def _style(row: FaultLine, at: datetime) -> Style:
     if row.due_at is not None and row.due_at < at:
         return "bad"
     return "warn" if row.at_risk else ""
-
-
-def _begun(text: str) -> str:
-    first = text.splitlines()[0] if text else ""
-    return first if len(first) <= _SYMPTOM else f"{first[: _SYMPTOM - 1]}…"

@@ -1,7 +1,7 @@
 """Records as programs read them: JSON, JSON lines and CSV with the same field names."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from umc.render.safe_text import safe, safe_json
@@ -19,6 +19,18 @@ def as_json(document: Any) -> str:
     return safe_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
+def as_json_list(documents: Iterable[Any]) -> Iterator[str]:
+    """Give the pieces of what ``as_json`` returns for all of them, each as soon as its document is there."""
+    import json
+
+    before = "["
+    for document in documents:
+        text = json.dumps(document, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        yield f"{before}\n  {safe_json(text)}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
 def as_json_line(document: Any) -> str:
     """Return one JSON document on a line of its own."""
     import json
@@ -32,6 +44,11 @@ def as_csv(names: Sequence[str], records: Iterable[Record]) -> str:
     A cell that could be a formula gets a leading ``'``. What could hide or command is shown
     as an escape, for a spreadsheet and a terminal do not read JSON; only JSON is exact.
     """
+    return "".join(as_csv_rows(names, records))
+
+
+def as_csv_rows(names: Sequence[str], records: Iterable[Record]) -> Iterator[str]:
+    """Give the rows of what ``as_csv`` returns, the header with the first."""
     import csv
 
     text = io.StringIO()
@@ -39,7 +56,10 @@ def as_csv(names: Sequence[str], records: Iterable[Record]) -> str:
     writer.writerow(names)
     for record in records:
         writer.writerow([_cell(record.get(name)) for name in names])
-    return text.getvalue()
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue()
 
 
 def _cell(value: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from umc.domain.mail_verdict import FOR_A_PERSON, Verdict
-from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs
+from umc.render.blocks import BLANK, Block, Cell, Style, begun, grid, line, pairs
 from umc.render.values import instant_fields, spoken, spoken_short
 
 if TYPE_CHECKING:  # who lists mails need not wait for what reads them
@@ -52,7 +52,7 @@ def read_blocks(mails: Sequence[MailRead]) -> list[Block]:
             mail.number or "",
             mail.thread,
             mail.sender or Cell(mail.name, "dim"),
-            mail.why or _begun(mail.subject),
+            mail.why or begun(mail.subject, _LONGEST_SUBJECT),
         )
         for mail in mails
     ]
@@ -87,7 +87,7 @@ def mail_list_blocks(mails: Sequence[KeptMail], zone: tzinfo | None = None) -> l
             mail.number or "",
             mail.thread,
             mail.sender or Cell(mail.file, "dim"),
-            _begun(mail.subject),
+            begun(mail.subject, _LONGEST_SUBJECT),
         )
         for mail in mails
     ]
@@ -125,7 +125,3 @@ def _verdict_cell(verdict: Verdict | None) -> Cell:
     if verdict in _BAD:
         style = "bad"
     return Cell(verdict.value, "good" if verdict in _GOOD else style)
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= _LONGEST_SUBJECT else f"{text[: _LONGEST_SUBJECT - 1]}…"

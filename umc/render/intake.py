@@ -8,7 +8,7 @@ from typing import Any
 from umc.domain.alert_intake import Action
 from umc.domain.alert_words import Outcome
 from umc.domain.kept_alert import KeptAlert
-from umc.render.blocks import BLANK, Block, Cell, Style, grid, line
+from umc.render.blocks import BLANK, Block, Cell, Style, begun, grid, line
 from umc.render.values import instant_fields, spoken_short
 
 OUTCOME_FIELDS = (
@@ -82,7 +82,7 @@ def outcome_blocks(outcomes: Sequence[Outcome]) -> list[Block]:
             one.equipment or Cell("unknown", "warn"),
             one.state,
             one.priority,
-            _begun(one.name or one.place),
+            begun(one.name or one.place, _LONGEST),
             Cell("; ".join((*([one.why] if one.why else ()), *one.warnings)), "warn"),
         )
         for one in outcomes
@@ -132,7 +132,7 @@ def alert_blocks(found: Sequence[KeptAlert], zone: tzinfo = UTC) -> list[Block]:
             one.severity,
             str(one.times),
             spoken_short(one.last_at, zone),
-            _begun(one.summary),
+            begun(one.summary, _LONGEST),
             Cell(one.why, "warn"),
         )
         for one in found
@@ -140,8 +140,3 @@ def alert_blocks(found: Sequence[KeptAlert], zone: tzinfo = UTC) -> list[Block]:
     columns = ("id", "state", "fault", "equipment", "source", "severity", "times", "last", "alert", "why")
     kept = grid(columns, rows, right=(0, 6), keep=(0, 1, 2, 3))
     return [kept, line(Cell(f"times in {zone}", "dim"))]
-
-
-def _begun(text: str) -> str:
-    first = text.splitlines()[0] if text else ""
-    return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1]}…"

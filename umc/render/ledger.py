@@ -48,14 +48,14 @@ def ledger_blocks(number: str, entries: Sequence[Entry], zone: tzinfo) -> list[B
             spoken_short(entry.starts, zone),
             spoken_short(entry.ends, zone),
             length(entry.lasts),
-            _holder(entry.holder),
+            holder_cell(entry.holder),
             entry.why,
         )
         for entry in entries
     ]
     wall = _wall(entries)
     sums = [
-        (_holder(holder), length(held), f"{held / wall:.1%}" if wall else "")
+        (holder_cell(holder), length(held), f"{held / wall:.1%}" if wall else "")
         for holder, held in totals(entries).items()
     ]
     return [
@@ -67,7 +67,8 @@ def ledger_blocks(number: str, entries: Sequence[Entry], zone: tzinfo) -> list[B
     ]
 
 
-def _holder(holder: Holder) -> Cell:
+def holder_cell(holder: Holder) -> Cell:
+    """Compose the name of a holder, coloured by its kind."""
     return Cell(holder.name, _STYLES[holder.kind])
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from umc.domain.letter import Letter, leg_of
 from umc.domain.outbox import COUNTED_AT_MOST, InHand, Message, MessageState, Outcome, Tried, shown_address
-from umc.render.blocks import BLANK, Block, Cell, Line, Style, grid, line, pairs, title
+from umc.render.blocks import BLANK, Block, Cell, Line, Style, begun, grid, line, pairs, title
+from umc.render.held_messages import held_blocks
 from umc.render.values import instant_fields, length, spoken, spoken_beside
 
 MESSAGE_FIELDS = (
@@ -25,7 +26,7 @@ _STYLES: Mapping[MessageState, Style] = {
     MessageState.HELD: "warn",
 }
 _COLUMNS = ("id", "state", "fault", "kind", "to", "address", "tries", "next", "why")
-_WHY = 60
+_WHY = 72
 _IN_HAND = 3
 _SHOWN = 20
 """Messages of one fate that a run of sending names, unless all are asked for."""
@@ -88,9 +89,12 @@ def message_list_blocks(
     """Compose a list of messages, how many there are of each state, and when the next is due."""
     if found:
         yield grid(_COLUMNS, [_cells(one, now, zone) for one in found], right=(0, 6), keep=(0, 1, 2, 6, 7))
+        if any(_next(one) for one in found):
+            yield line(Cell(f"times in {zone}", "dim"))
         yield BLANK
     yield line(_counted(counts) or Cell("no message was ever written", "dim"))
     yield from what_is_next(in_hand, next_due, now, zone)
+    yield from held_blocks(counts.get(MessageState.HELD, 0))
 
 
 def what_is_next(
@@ -99,7 +103,7 @@ def what_is_next(
     """Compose what is in somebody's hands, and when the next message is due."""
     for one in in_hand[:_IN_HAND]:
         waits = f"; {one.behind:,} wait{'s' if one.behind == 1 else ''} behind it" if one.behind else ""
-        yield line(f"message {one.id} is in hand until {one.until.astimezone(zone):%H:%M:%S}{waits}")
+        yield line(f"message {one.id} is in hand until {spoken(one.until, zone)}{waits}")
     if len(in_hand) > _IN_HAND:
         yield line(Cell(f"and {len(in_hand) - _IN_HAND:,} more are in hand", "dim"))
     ends = {one.until for one in in_hand}
@@ -175,9 +179,10 @@ def sent_record(
     lost: int,
     next_due: datetime | None,
     in_hand: Sequence[InHand] = (),
+    held: int = 0,
     zone: tzinfo = UTC,
 ) -> dict[str, Any]:
-    """Return what a run of sending did: how many of each outcome, each message, and what others have."""
+    """Return what a run of sending did: counts by outcome, each message, what others have, what is held."""
     return {
         **{outcome.value: sum(one.outcome is outcome for one in tried) for outcome in Outcome},
         "lost": lost,
@@ -186,6 +191,7 @@ def sent_record(
             {"id": one.id, "behind": one.behind, **instant_fields("until", one.until, zone)}
             for one in in_hand
         ],
+        "held": held,
         "messages": [tried_record(one, zone) for one in tried],
     }
 
@@ -243,7 +249,7 @@ def _cells(one: Message, now: datetime, zone: tzinfo) -> tuple[str | Cell, ...]:
         _by(one) or "none",
         str(one.attempts),
         spoken_beside(_next(one), zone, now),
-        _begun(one.why),
+        begun(one.why, _WHY),
     )
 
 
@@ -292,8 +298,3 @@ def _counted(counts: Mapping[MessageState, int]) -> str:
 
 def _many(count: int) -> str:
     return f"{count:,}" if count < COUNTED_AT_MOST else f"{COUNTED_AT_MOST:,} or more"
-
-
-def _begun(text: str) -> str:
-    first = next(iter(text.splitlines()), "")
-    return first if len(first) <= _WHY else f"{first[: _WHY - 1]}…"

@@ -55,8 +55,12 @@ def spoken_beside(at: datetime | None, zone: tzinfo, known: datetime) -> str:
 
 def one_zone(zones: Iterable[ZoneInfo]) -> tzinfo:
     """Return the zone in which times of several places are read together: the one they share, else UTC."""
-    found = {zone.key: zone for zone in zones}
-    return next(iter(found.values())) if len(found) == 1 else UTC
+    shared = None
+    for zone in zones:
+        if shared is not None and zone.key != shared.key:
+            return UTC
+        shared = zone
+    return shared or UTC
 
 
 def length(of: timedelta | None) -> str:

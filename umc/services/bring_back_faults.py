@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from umc.domain.actor import Actor
 from umc.domain.archive import Archive, ArchiveFile
 from umc.domain.refusals import Refusal
 from umc.files.opened_file import name_of, opened
@@ -31,10 +33,13 @@ class BroughtBack:
     forgotten: tuple[str, ...]
 
 
-def bring_back_faults(database: Database, path: Path, *, progress: Progress) -> BroughtBack:
-    """Put every fault that lies out in a file back as it was, a few hundred in a transaction.
+def bring_back_faults(
+    database: Database, path: Path, *, actor: Actor, now: datetime, progress: Progress
+) -> BroughtBack:
+    """Put every fault that lies out in a file back as it was, fifty in a transaction.
 
-    The file is read to its end first. Cut short, the same command goes on where it stopped.
+    The file is read to its end first. Cut short, the same command goes on where it stopped. When each
+    came back, and by whom, is on record.
 
     Raises:
         Refusal: the file is damaged, of another database, another than was archived, or all of it is
@@ -49,7 +54,10 @@ def bring_back_faults(database: Database, path: Path, *, progress: Progress) -> 
             require_owner(connection, "umc archive --back")
             archive = _lying_out(connection, found, ids, path)
         file.seek(0)
-        return _put_back(database, file, path, found, archive, progress)
+        brought, forgotten = _put_back(
+            database, file, archive, path=path, actor=actor, now=now, progress=progress
+        )
+    return BroughtBack(path=path, file=found, brought=brought, forgotten=forgotten)
 
 
 def _verified(lines: LinesIn) -> tuple[ArchiveFile, list[int]]:
@@ -78,15 +86,17 @@ def _lying_out(connection: Connection, found: ArchiveFile, ids: list[int], path:
 
 
 def _put_back(
-    database: Database, file: BinaryIO, path: Path, found: ArchiveFile, archive: Archive, progress: Progress
-) -> BroughtBack:
+    database: Database, file: BinaryIO, archive: Archive, *, path: Path, actor: Actor, now: datetime,
+    progress: Progress,
+) -> tuple[Brought, tuple[str, ...]]:  # fmt: skip
+    """Put everything back, and return of whom something was forgotten meanwhile too."""
     blocks, brought = ArchiveReader(LinesIn(file, name_of(path))).blocks(), Brought()
     forgotten: set[str] = set()
     while some := list(islice(blocks, TOGETHER)):
         with database.write() as connection:
             forgotten |= forgotten_since(connection, some)
-            brought += put_back(connection, archive.id, some)
+            brought += put_back(connection, archive.id, some, actor=actor, now=now)
         progress(f"{brought.now:,} of {archive.out:,} faults brought back")
     with database.write() as connection:
-        close_archive(connection, archive.id)
-    return BroughtBack(path=path, file=found, brought=brought, forgotten=tuple(sorted(forgotten)))
+        close_archive(connection, archive.id, actor=actor, now=now)
+    return brought, tuple(sorted(forgotten))

@@ -9,6 +9,7 @@ from umc.domain.anchor import Anchor
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import READ_ONLY
 from umc.store.check import LEFT_OUT, Tally, Trouble, check, check_since
+from umc.store.check_records import recorded_after
 from umc.store.check_seals import failing_anchor
 from umc.store.check_since import keep_checked, last_checked, seal_before
 from umc.store.derived_states import deriving
@@ -44,6 +45,7 @@ class Checked:
     remarks: tuple[str, ...] = ()
     anchors: int = 0
     record: OnRecord = OnRecord()
+    recorded_since: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_database(
@@ -85,6 +87,7 @@ def _checked(connection: Connection, since: Since | None, anchors: Sequence[Anch
     troubles = tuple(_troubles(connection, after, anchors, tally, watch))
     engine = engine_of(connection)
     record = _record(connection, is_damaged=bool(troubles))
+    fresh = {} if troubles else _fresh(connection, anchors)
     return Checked(
         troubles=troubles,
         engine=engine,
@@ -92,9 +95,10 @@ def _checked(connection: Connection, since: Since | None, anchors: Sequence[Anch
         head=_head(connection, is_damaged=bool(troubles)),
         since=after,
         left_out=LEFT_OUT if after is not None else (),
-        remarks=(*_remarks(engine), *_recorded(record)),
+        remarks=(*_remarks(engine), *_recorded(record), *_recorded_since(fresh)),
         anchors=len(anchors),
         record=record,
+        recorded_since=fresh,
     )
 
 
@@ -116,6 +120,11 @@ def _record(connection: Connection, *, is_damaged: bool) -> OnRecord:
         if not is_damaged:
             raise
         return OnRecord()
+
+
+def _fresh(connection: Connection, anchors: Sequence[Anchor]) -> Mapping[str, int]:
+    """Return what came on record after the last of the anchors; nothing where there is none."""
+    return recorded_after(connection, max(one.seal for one in anchors)) if anchors else {}
 
 
 def _after(connection: Connection, since: Since | None) -> Seal | None:
@@ -156,6 +165,12 @@ def _recorded(record: OnRecord) -> Iterator[str]:
         many = "forgetting is" if total == 1 else "forgettings are"
         last = f"{record.last_forgotten_at:%Y-%m-%dT%H:%M:%SZ}"
         yield f"{total:,} {many} on record ({kinds}), the last at {last}"
+
+
+def _recorded_since(fresh: Mapping[str, int]) -> Iterator[str]:
+    if fresh:
+        told = ", ".join(f"{count:,} of {kind}" for kind, count in fresh.items())
+        yield f"on record since the last of the anchors: {told}"
 
 
 def _note(database: Database, seal: Seal) -> None:

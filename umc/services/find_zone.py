@@ -3,10 +3,11 @@
 from zoneinfo import ZoneInfo
 
 from umc.domain.equipment import Equipment
+from umc.domain.history import derive
 from umc.domain.party import Customer
 from umc.domain.report import Report
+from umc.store import faults
 from umc.store.engine import Connection, Database
-from umc.store.fault_files import load_file
 from umc.store.named_equipment import require
 from umc.store.named_terms import require_term
 from umc.store.terms import current
@@ -15,7 +16,7 @@ from umc.store.terms import current
 def zone_of_fault(database: Database, reference: str) -> ZoneInfo:
     """Return the zone that was that of the site, else the customer, when the fault was opened."""
     with database.read() as connection:
-        return load_file(connection, reference).zone
+        return ZoneInfo(derive(faults.load(connection, reference).events).report.time_zone)
 
 
 def zone_of_equipment(database: Database, name: str) -> ZoneInfo | None:

@@ -1,8 +1,10 @@
 """List faults, the first due first: as they stand, or as they stood at an instant gone by."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from umc.domain.board import board, by_due
@@ -12,20 +14,43 @@ from umc.domain.line_then import line_then, was_wanted
 from umc.domain.party import Customer
 from umc.domain.refusals import Refusal
 from umc.store.engine import Connection, Database
-from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, page, zones_of
+from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, customer_names, page, pages, zones_of
 from umc.store.faults_then import faults_then
 from umc.store.named_equipment import require
 from umc.store.named_terms import require_term, require_vendor
-from umc.store.terms import current
+from umc.store.snapshot import unhurried
 
 _PAST_AT_MOST = 1000
-Lines = tuple[FaultLine, ...]
+_HELD_AT_MOST = 1000
+Lines: TypeAlias = tuple[FaultLine, ...]
 
 
-def list_faults(
-    database: Database, wanted: FaultFilter, *, at: datetime, now: datetime
-) -> tuple[Lines, bool]:
-    """Return up to the filter's limit of faults, and whether there are more.
+class Listing:
+    """Faults in order, as often as one goes through them; of a long listing only a page is held at a time.
+
+    ``more`` says whether there are more than were asked for, once they were gone through.
+    """
+
+    def __init__(self, read: Callable[[], Iterable[FaultLine]], limit: int, *, more: bool = False) -> None:
+        self.more = more
+        self._read = read
+        self._limit = limit
+
+    def __iter__(self) -> Iterator[FaultLine]:
+        for place, one in enumerate(self._read()):
+            if place == self._limit:
+                self.more = True
+                return
+            yield one
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return any(True for _ in self)
+
+
+@contextmanager
+def list_faults(database: Database, wanted: FaultFilter, *, at: datetime, now: datetime) -> Iterator[Listing]:
+    """Give up to the filter's limit of faults; a long listing is read while the block lasts.
 
     By what comes due first; those with nothing due last. Before ``now`` each is read as it
     stood then, those ended since among them and those opened later left out.
@@ -34,20 +59,42 @@ def list_faults(
         Refusal: the filter names a customer, vendor or machine that is not registered; or so
             many faults lie in the past that reading each would take too long.
     """
-    with database.read() as connection:
+    with ExitStack() as reading:
+        connection = reading.enter_context(database.read())
         known = _as_registered(connection, wanted)
-        found = _then(connection, known, at) if at < now else _now(connection, known, at)
-    return found[: wanted.limit], len(found) > wanted.limit
+        found = _then(connection, known, at) if at < now else _few(connection, known, at)
+        if found is None:
+            unhurried(connection)  # whoever reads what is said may take a while
+            one_more = replace(known, limit=wanted.limit + 1)
+            yield Listing(lambda: _many(connection, one_more, at), wanted.limit)
+            return
+        reading.close()
+        yield Listing(lambda: found, wanted.limit, more=len(found) > wanted.limit)
 
 
-def _now(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines:
-    one_more = replace(wanted, limit=wanted.limit + 1)
-    rows = page(connection, one_more, now=at, by_due=True)
+def _few(connection: Connection, wanted: FaultFilter, at: datetime) -> Lines | None:
+    """Return the faults and one more than the limit; None where they are too many to be held."""
+    limit = min(wanted.limit, _HELD_AT_MOST)
+    rows = page(connection, replace(wanted, limit=limit + 1), now=at, by_due=True)
+    return None if len(rows) > limit < wanted.limit else _lines(connection, rows, at, {})
+
+
+def _many(connection: Connection, wanted: FaultFilter, at: datetime) -> Iterator[FaultLine]:
+    customers: dict[str, str] = {}
+    for rows in pages(connection, wanted, now=at):
+        yield from _lines(connection, rows, at, customers)
+
+
+def _lines(
+    connection: Connection, rows: tuple[FaultRow, ...], at: datetime, customers: dict[str, str]
+) -> Lines:
+    """Return the lines of some faults; the names of ``customers`` that are not known yet are put there."""
     ids = [row.id for row in rows]
     first, zones = _first_due(clocks_of(connection, ids)), zones_of(connection, ids)
-    customers = {name: current(connection, Customer, name) for name in {row.customer for row in rows}}
+    customers |= customer_names(connection, {row.customer for row in rows} - customers.keys())
     return tuple(
-        _line(row, first.get(row.id), customers[row.customer], ZoneInfo(zones[row.id]), at) for row in rows
+        _line(row, first.get(row.id), customers.get(row.customer, row.customer), ZoneInfo(zones[row.id]), at)
+        for row in rows
     )
 
 
@@ -84,14 +131,14 @@ def _first_due(clocks: Iterable[ClockRow]) -> dict[int, ClockRow]:
 
 
 def _line(
-    row: FaultRow, clock: ClockRow | None, customer: Customer | None, zone: ZoneInfo, at: datetime
+    row: FaultRow, clock: ClockRow | None, customer_name: str, zone: ZoneInfo, at: datetime
 ) -> FaultLine:
     return FaultLine(
         number=row.number,
         status=row.status,
         priority=row.priority,
         customer=row.customer,
-        customer_name=customer.name if customer is not None else row.customer,
+        customer_name=customer_name,
         zone=zone,
         equipment=row.culprit or row.equipment,
         vendor=row.vendor,

@@ -1,30 +1,25 @@
 """Register one machine by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from umc.domain.answer import Key
 from umc.domain.cover import NotCovered, covering
-from umc.domain.equipment import STATUSES, Equipment
-from umc.domain.finding_codes import FINDING_CODES
-from umc.domain.near_names import NearNames
-from umc.domain.party import Customer, Vendor
-from umc.domain.refusals import Misuse, Refusal, did_you_mean
+from umc.domain.equipment import Equipment
+from umc.domain.party import Vendor
+from umc.domain.refusals import Refusal
 from umc.domain.register_import import DESK
-from umc.files import times, words
-from umc.files.findings import Cursor, Findings, Wrong
+from umc.files.typed_column import typed_column
 from umc.store import keys, revisions
 from umc.store.books import book_for
 from umc.store.codec import decode, encode
 from umc.store.engine import Connection, Database
 from umc.store.equipment import by_tag, by_tags, insert_many
-from umc.store.named_terms import vendor_meant
+from umc.store.named_sites import require_site
+from umc.store.named_terms import require_term, vendor_meant
 from umc.store.register_facts import bearers
-from umc.store.terms import current, names_of_kind
-
-_Read = Callable[[Any, Cursor], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,43 +63,10 @@ def machine_given(given: Mapping[str, Any]) -> Equipment:
         Misuse: a text is no value of its column; the message names the column.
     """
     values = {
-        "class_" if column == "class" else column: _value(column, said) for column, said in given.items()
+        "class_" if column == "class" else column: typed_column(column, said)
+        for column, said in given.items()
     }
     return Equipment(**values)
-
-
-def _value(column: str, said: Any) -> Any:
-    cursor = Cursor(0, Findings(), NearNames())
-    cursor.path.append(column)
-    try:
-        if column == "depends_on":
-            return tuple(words.ident(tag, cursor) for tag in said)
-        read: _Read = _READERS.get(column, words.text)
-        return read(said, cursor)
-    except Wrong as wrong:
-        code = FINDING_CODES[wrong.code.code].title.replace(" ", "-") if wrong.code else "bad-value"
-        option = f"--{column.replace('_', '-')}"
-        message = wrong.message.removeprefix(f"{column} ")
-        raise Misuse(code, f"{option} {message}" if column != "tag" else message, hint=wrong.hint) from None
-
-
-def _status(said: Any, cursor: Cursor) -> Any:
-    return words.choice(STATUSES, "status of equipment")(said, cursor)
-
-
-def _day(said: Any, _: Cursor) -> Any:
-    return times.csv_day(said)
-
-
-_READERS: dict[str, _Read] = {
-    "tag": words.ident,
-    "customer": words.ident,
-    "site": words.ident,
-    "status": _status,
-    "installed": _day,
-    "warranty_until": _day,
-    "note": words.note,
-}
 
 
 def _insist(connection: Connection, machine: Equipment) -> None:
@@ -115,15 +77,8 @@ def _insist(connection: Connection, machine: Equipment) -> None:
             f"equipment {machine.tag!r} is registered already",
             hint=f"see umc equipment show {machine.tag}; umc equipment import changes what is registered",
         )
-    customer = current(connection, Customer, machine.customer)
-    if customer is None:
-        raise _unknown("customer", machine.customer, names_of_kind(connection, Customer))
-    if customer.site(machine.site) is None:
-        sites = tuple(site.id for site in customer.sites)
-        hint = did_you_mean(machine.site, sites) or f"its sites are {', '.join(sites) or 'none'}"
-        raise Refusal("unknown-site", f"customer {customer.id} has no site {machine.site!r}", hint=hint)
-    if current(connection, Vendor, machine.vendor) is None:
-        raise _unknown("vendor", machine.vendor, names_of_kind(connection, Vendor))
+    require_site(connection, machine.customer, machine.site)
+    require_term(connection, Vendor, machine.vendor)
     known = {one.tag for one in by_tags(connection, machine.depends_on)}
     for tag in machine.depends_on:
         if tag == machine.tag:
@@ -134,11 +89,6 @@ def _insist(connection: Connection, machine: Equipment) -> None:
                 f"--depends-on {tag!r} is no registered machine",
                 hint="register it first; see umc equipment list",
             )
-
-
-def _unknown(what: str, name: str, known: tuple[str, ...]) -> Refusal:
-    hint = did_you_mean(name, known) or f"see umc {what} list"
-    return Refusal(f"unknown-{what}", f"no {what} {name!r}", hint=hint)
 
 
 def _warnings(connection: Connection, machine: Equipment, at: datetime) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def restore_database(
 
 def _see_fit(database: Database, path: Path, manifest: Manifest) -> None:
     if manifest.revision not in KNOWN:
-        raise newer(str(path), manifest.version, "restore it")
+        raise newer(str(path), manifest.version, "restore it", manifest.revision)
     kind = "sqlite" if database.path is not None else "postgresql"
     if manifest.kind != kind:
         raise Refusal(

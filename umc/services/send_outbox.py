@@ -23,6 +23,7 @@ from umc.domain.refusals import OutsideFailure, Refusal
 from umc.gateways.carriers import Carriers
 from umc.store import outbox
 from umc.store.engine import Connection, Database
+from umc.store.held import count_held
 from umc.store.undelivered import bury, deliver
 
 T = TypeVar("T")
@@ -41,13 +42,14 @@ class Sent:
 
     ``lost`` were sent although their lease had gone to somebody else, who sends them again
     with the same Message-ID. ``next_due``: when the next message is due, None while none waits.
-    ``in_hand`` are in the hands of other senders.
+    ``in_hand`` are in the hands of other senders, ``held`` so many that wait for a person's word.
     """
 
     tried: tuple[Tried, ...]
     lost: int
     next_due: datetime | None
     in_hand: tuple[InHand, ...] = ()
+    held: int = 0
 
     @property
     def all_went(self) -> bool:
@@ -89,8 +91,8 @@ def send_outbox(
             tell(sending.mark_next())
     for bug in carriers.bugs:
         raise bug
-    next_due, in_hand = sending.outlook()
-    return Sent(tried=tuple(sending.tried), lost=sending.lost, next_due=next_due, in_hand=in_hand)
+    next_due, in_hand, held = sending.outlook()
+    return Sent(tried=tuple(sending.tried), lost=sending.lost, next_due=next_due, in_hand=in_hand, held=held)
 
 
 class _Sending:
@@ -161,11 +163,15 @@ class _Sending:
         self.tried += told
         return len(told)
 
-    def outlook(self) -> tuple[datetime | None, tuple[InHand, ...]]:
-        """Return when the next message is due, None while none waits, and what others have in hand."""
+    def outlook(self) -> tuple[datetime | None, tuple[InHand, ...], int]:
+        """Return when the next message is due, None while none waits, what others have, how many are held."""
         now = self._clock()
         return self._kept(
-            lambda connection: (outbox.next_due(connection, now=now), outbox.in_hand(connection, now=now)),
+            lambda connection: (
+                outbox.next_due(connection, now=now),
+                outbox.in_hand(connection, now=now),
+                count_held(connection),
+            ),
             patient=False,
         )
 

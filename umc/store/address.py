@@ -42,6 +42,11 @@ class PostgresAddress:
     url: URL
 
     @property
+    def has_password(self) -> bool:
+        """Whether the URL says the password, or the file that it stands in."""
+        return self.url.password is not None or "passfile" in self.url.query
+
+    @property
     def shown(self) -> str:
         """The address as it may be shown: no password, no options."""
         plain = self.url.set(drivername="postgresql")

@@ -202,7 +202,7 @@ class _Taking:
         is_told = bool(higher) and fault.id not in self._urged  # one message says it for all of them
         self._urged |= {fault.id} if is_told else set()
         self._note(fault.id, partial(self._joining, alert, higher, is_told))
-        return f"{higher}: umc fault reprioritise {fault.number} --priority {priority}" if higher else ""
+        return f"{higher}: umc fault reprioritise {fault.number} {priority}" if higher else ""
 
     def _behind(self, alert: Alert, priority: Priority | None) -> Alert:
         """Open the fault for the most pressing of its alerts, and return the one that stands behind it.

@@ -20,6 +20,7 @@ from umc.store.archive_tables import archived, archives
 from umc.store.chain_tables import unsealed
 from umc.store.fault_tables import faults
 from umc.store.message_tables import mails, messages
+from umc.store.records import ARCHIVED, ARCHIVES, record_came
 
 _ENDED = (Status.CLOSED.value, Status.CANCELLED.value)
 _NUMBERED = (faults, messages, mails, alerts)
@@ -68,7 +69,7 @@ def take_out(
     kept = kept_lines(connection, [block.fault for block in blocks], locked=True)
     same = [block for block in blocks if block.fault in kept and text_of(kept[block.fault]) == block.text]
     if same:
-        _put_on_record(connection, _archive(connection, file, name, actor, now), same)
+        _put_on_record(connection, _archive(connection, file, name, actor, now), same, actor, now)
         for table in reversed(BLOCK):
             _remove(connection, table, [block.fault for block in same])
     gone = sum(block.fault not in kept for block in blocks)
@@ -110,16 +111,21 @@ def _archive(connection: Connection, file: ArchiveFile, name: str, actor: Actor,
         "faults": file.faults,
         "events": file.events,
     }
-    return int(connection.execute(archives.insert().returning(archives.c.id), row).scalar_one())
+    number = int(connection.execute(archives.insert().returning(archives.c.id), row).scalar_one())
+    record_came(connection, ARCHIVES, [{"id": number, **row}], actor=actor, at=now)
+    return number
 
 
-def _put_on_record(connection: Connection, archive: int, blocks: Sequence[Block]) -> None:
+def _put_on_record(
+    connection: Connection, archive: int, blocks: Sequence[Block], actor: Actor, now: datetime
+) -> None:
     names = ("number", "year", "ordinal", "seq", "head")
     rows = [
         {"fault": block.fault, "archive": archive} | {name: block.its(name) for name in names}
         for block in blocks
     ]
     connection.execute(archived.insert(), rows)
+    record_came(connection, ARCHIVED, rows, actor=actor, at=now)
 
 
 def _remove(connection: Connection, table: Table, ids: Sequence[int]) -> None:

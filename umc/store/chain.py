@@ -13,6 +13,9 @@ from umc.store.codec import canonical, encode
 BEGINNING = "0" * 64
 """What the first event of every fault follows."""
 
+NO_EVENT = 0
+"""Up to which event a record lies under a seal: to none, so that no seal counts one for it."""
+
 
 def body_of(event: Event) -> str:
     """Return the canonical text of what happened.
@@ -43,3 +46,9 @@ def link_of_row(
     kept = () if known_by is None else (known_by,)
     said = canonical([number, seq, happened_us, recorded_us, actor, kind, body, *kept])
     return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()
+
+
+def record_digest(number: int, recorded_us: int, actor: str, kind: str, about: int, content: str) -> str:
+    """Return the digest by which a record of what was forgotten or archived lies under a seal: of its row."""
+    said = canonical([number, recorded_us, actor, kind, about, content])
+    return hashlib.sha256(said.encode()).hexdigest()

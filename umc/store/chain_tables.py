@@ -2,7 +2,8 @@
 
 A seal covers, for each fault that moved since the seal before, the digest of its last event, which
 covers every event before it. ``unsealed`` holds the last event of every append that no seal covers
-yet: rows are only put in and taken out, so a sealer and a writer never wait for each other.
+yet: rows are only put in and taken out, so a sealer and a writer never wait for each other. A record
+of what was forgotten or archived stands in both as a fault of the negative of its id, up to event 0.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Table, type_coerce

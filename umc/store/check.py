@@ -1,12 +1,15 @@
 """Integrity: what the database holds, compared with what it must hold."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from sqlalchemy import Connection
 
 from umc.store.applied_plans import wrong_plans
-from umc.store.check_faults import Derive, Span, all_faults, wrong_faults
+from umc.store.check_faults import Derive, Span, all_faults, count_faults, wrong_faults
+from umc.store.check_file import wrong_file
 from umc.store.check_messages import EVERY, wrong_messages
+from umc.store.check_records import wrong_records, wrong_records_since
 from umc.store.check_register import wrong_engineers, wrong_equipment, wrong_terms
 from umc.store.check_seals import passed_over, unsealed_gone, wrong_archived, wrong_seals
 from umc.store.check_since import checked_and_gone, faults_since
@@ -25,7 +28,7 @@ LEFT_OUT = (
     "the file as a whole and its references",
     "terms, machines and plans",
     "the numbers given out, and the engineers of faults",
-    "faults, words and messages without an event since, and seals before",
+    "faults, words and messages without an event since, what lies in archives since before, and seals before",
 )
 """What is not looked at where only what moved since a seal is checked."""
 
@@ -50,23 +53,35 @@ def check(
 def _everything(
     connection: Connection, derive: Derive | None, counted: Tally, watch: Callable[[Tally], None]
 ) -> Iterator[Trouble]:
+    at = partial(_at, counted, watch)
     if connection.dialect.name == "sqlite":
-        yield from _file(connection)
+        yield from at("the file", wrong_file(connection, lambda: watch(counted)))
     yield from _in_force(connection)
-    yield from _all("terms", wrong_terms(connection, counted))
-    yield from _all("equipment", wrong_equipment(connection, counted))
-    yield from _all("plan", wrong_plans(connection))
-    yield from _all("number", wrong_numbers(connection))
+    yield from at("terms", _all("terms", wrong_terms(connection, counted)))
+    yield from at("machines", _all("equipment", wrong_equipment(connection, counted)))
+    yield from at("plans", _all("plan", wrong_plans(connection)))
+    yield from at("numbers", _all("number", wrong_numbers(connection)))
+    counted.all_faults = count_faults(connection)
     spans = _watched(all_faults(connection), counted, watch)
-    yield from wrong_faults(connection, spans, derive, counted)
-    yield from _all("seal", wrong_seals(connection, counted, watch=watch))
+    yield from at("faults", wrong_faults(connection, spans, derive, counted))
+    yield from at("seals", _all("seal", wrong_seals(connection, counted, watch=watch)))
     yield from _all("seal", unsealed_gone(connection, counted))
     yield from _all("seal", passed_over(connection, counted))
     yield from _all("seal", wrong_archived(connection, counted))
-    yield from _all("message", wrong_messages(connection, [EVERY], counted))
+    yield from at("records", _all("record", wrong_records(connection, counted)))
+    yield from at("messages", _all("message", wrong_messages(connection, [EVERY], counted)))
     yield from _all("message", untold(connection, [EVERY]))
     yield from _all("message", astray(connection, [EVERY]))
-    yield from _all("derived", wrong_engineers(connection))
+    yield from at("engineers", _all("derived", wrong_engineers(connection)))
+
+
+def _at(
+    counted: Tally, watch: Callable[[Tally], None], what: str, found: Iterable[Trouble]
+) -> Iterator[Trouble]:
+    """Say what is looked at from now on, and give what is found wrong with it."""
+    counted.at = what
+    watch(counted)
+    yield from found
 
 
 def check_since(
@@ -88,28 +103,23 @@ def check_since(
 def _what_moved(
     connection: Connection, after: Seal, derive: Derive | None, counted: Tally, watch: Callable[[Tally], None]
 ) -> Iterator[Trouble]:
+    at = partial(_at, counted, watch)
     yield from _in_force(connection)
     spans = _watched(faults_since(connection, after), counted, watch)
-    yield from wrong_faults(connection, spans, derive, counted)
-    yield from _all("seal", wrong_seals(connection, counted, after=after, watch=watch))
+    yield from at("faults", wrong_faults(connection, spans, derive, counted))
+    yield from at("seals", _all("seal", wrong_seals(connection, counted, after=after, watch=watch)))
     yield from _all("seal", unsealed_gone(connection, counted))
-    yield from _all("message", wrong_messages(connection, faults_since(connection, after), counted))
-    yield from _all("message", untold(connection, faults_since(connection, after)))
-    yield from _all("message", astray(connection, faults_since(connection, after)))
+    yield from at("records", _all("record", wrong_records_since(connection, counted, after)))
+    moved = partial(faults_since, connection, after)
+    yield from at("messages", _all("message", wrong_messages(connection, moved(), counted)))
+    yield from _all("message", untold(connection, moved()))
+    yield from _all("message", astray(connection, moved()))
 
 
 def _in_force(connection: Connection) -> Iterator[Trouble]:
     yield from _all("settings", not_in_force(connection))
     yield from _all("seal", checked_and_gone(connection))
     yield from _all("trigger", wrong_guards(connection))
-
-
-def _file(connection: Connection) -> Iterator[Trouble]:
-    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
-        if said != "ok":
-            yield Trouble(code="file", message=f"the file itself is damaged: {said}")
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
-        yield Trouble(code="reference", message=f"row {row[1]} of {row[0]} points to nothing in {row[2]}")
 
 
 def _all(code: str, said: Iterable[str]) -> Iterator[Trouble]:

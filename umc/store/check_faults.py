@@ -8,21 +8,19 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-import msgspec
-from sqlalchemy import Connection, Table, select, type_coerce
+from sqlalchemy import Connection, Table, func, select, type_coerce
 
-from umc.domain.refusals import Refusal
 from umc.store.chain import BEGINNING, link_of_row
+from umc.store.derived_states import UNDERIVED, Deriving
 from umc.store.event_rows import read_row
 from umc.store.fault_rows import State, clock_rows, fault_columns, leg_rows, suspect_rows
 from umc.store.fault_tables import clocks, events, faults, legs, marks, suspects
 from umc.store.faults import Stored
 from umc.store.marks import mark_rows
-from umc.store.said import WordsBeside, words_beside
 from umc.store.tally import Tally
 from umc.store.trouble_found import Trouble
 from umc.store.types import WHOLE
-from umc.store.wrong_words import wrong_words
+from umc.store.wrong_words import Kept, kept_beside, wrong_beside
 
 Derive: TypeAlias = Callable[[Stored, datetime], State]
 """Derives a fault's state anew from its events, as of the instant at which it was kept."""
@@ -37,7 +35,12 @@ _RAW = (
     type_coerce(events.c.recorded_at, WHOLE).label("recorded_us"),
 )  # fmt: skip
 _DERIVED = (legs, suspects, clocks, marks)
-_Rows: TypeAlias = Mapping[int, list[dict[str, Any]]]
+_Rows: TypeAlias = Mapping[int, set[tuple[Any, ...]]]
+
+
+def count_faults(connection: Connection) -> int:
+    """Return how many faults there are."""
+    return int(connection.execute(select(func.count()).select_from(faults)).scalar_one())
 
 
 def all_faults(connection: Connection) -> Iterator[Span]:
@@ -75,7 +78,7 @@ class _Read:
 
     rows: Sequence[Any]
     told: Mapping[int, list[Any]]
-    words: WordsBeside
+    words: Kept
     wrong_words: tuple[str, ...]
     derived: Mapping[str, _Rows]
 
@@ -95,6 +98,8 @@ def _span(
         yield from _span(connection, first, middle, derive, tally)
         yield from _span(connection, middle + 1, last, derive, tally)
         return
+    if isinstance(derive, Deriving):
+        derive.foresee(_pinned(read))
     yield from (Trouble(code="words", message=said) for said in read.wrong_words)
     for row in read.rows:
         yield from _fault(row, read, derive, tally)
@@ -104,14 +109,22 @@ def _read(connection: Connection, first: int, last: int, *, with_derived: bool) 
     query = select(faults).where(faults.c.id.between(first, last)).order_by(faults.c.id)
     told = _histories(connection, first, last, is_read=with_derived)
     tables = _DERIVED if with_derived else ()
+    words = kept_beside(connection, first, last)
     histories = [event for history in told.values() for event in history]
     return _Read(
         rows=connection.execute(query).all(),
         told=told,
-        words=words_beside(connection, histories),
-        wrong_words=tuple(wrong_words(connection, first, last, histories)),
+        words=words,
+        wrong_words=tuple(wrong_beside(connection, histories, words)),
         derived={table.name: _rows_of(connection, table, first, last) for table in tables},
     )
+
+
+def _pinned(read: _Read) -> set[str]:
+    """Return the versions of terms that the faults go by, as far as their rows tell."""
+    place = legs.columns.keys().index("terms")
+    of_legs = (leg[place] for those in read.derived[legs.name].values() for leg in those)
+    return {*(row.terms for row in read.rows), *(digest for digest in of_legs if digest is not None)}
 
 
 def _fault(row: Any, read: _Read, derive: Derive | None, tally: Tally) -> Iterator[Trouble]:
@@ -136,8 +149,11 @@ def _histories(connection: Connection, first: int, last: int, *, is_read: bool) 
     return {fault: list(of_it) for fault, of_it in groupby(rows, key=attrgetter("fault"))}
 
 
-def _stored(row: Any, history: list[Any], words: WordsBeside) -> Stored:
-    kept = tuple(read_row(event, words.get((row.id, event.seq))) for event in history)
+def _stored(row: Any, history: list[Any], words: Kept) -> Stored:
+    kept = tuple(
+        read_row(event, {one.place: one.words for one in words.get((row.id, event.seq), ())})
+        for event in history
+    )
     return Stored(id=row.id, number=row.number, events=kept, head=row.head, engineer=row.engineer)
 
 
@@ -162,7 +178,7 @@ def _wrongly_derived(
 ) -> Iterator[str]:
     try:
         state = derive(stored(), row.as_of)
-    except (Refusal, LookupError, ValueError, msgspec.MsgspecError) as error:  # such as terms that are gone
+    except UNDERIVED as error:
         yield f"nothing can be derived from its events: {error}"
         return
     for said in _not_derived(row, state, kept):
@@ -180,17 +196,17 @@ def _not_derived(row: Any, state: State, kept: Mapping[str, _Rows]) -> Iterator[
         (clocks, clock_rows(state, row.id)),
         (marks, mark_rows(state.marks, row.id)),
     ):
-        if _by_key(table, rows) != _by_key(table, kept[table.name].get(row.id, [])):
+        if _values(table, rows) != kept[table.name].get(row.id, set()):
             yield table.name
 
 
 def _rows_of(connection: Connection, table: Table, first: int, last: int) -> _Rows:
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in connection.execute(select(table).where(table.c.fault.between(first, last))):
-        found.setdefault(row.fault, []).append(dict(row._mapping))
+    found: dict[int, set[tuple[Any, ...]]] = {}
+    for row in connection.execute(select(table).where(table.c.fault.between(first, last))).all():
+        found.setdefault(row.fault, set()).add(tuple(row))
     return found
 
 
-def _by_key(table: Table, rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    names = [column.name for column in table.primary_key]
-    return {tuple(row[name] for name in names): row for row in rows}
+def _values(table: Table, rows: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    """Return rows as they are read: all values of each, in the order of the table's columns."""
+    return {tuple(map(row.__getitem__, table.columns.keys())) for row in rows}

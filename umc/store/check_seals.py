@@ -1,6 +1,7 @@
 """Integrity of the book's chain: seals that follow each other, over events that are still what they were.
 
-Read in pieces: a chain of millions of seals takes no more memory than a short one.
+Read in pieces: a chain of millions of seals takes no more memory than a short one. Records under a
+seal are looked at in ``check_records``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,9 +14,11 @@ from sqlalchemy import Connection, and_, exists, func, select, tuple_
 from umc.domain.anchor import Anchor
 from umc.store.archive_tables import archived
 from umc.store.chain_tables import RAW_SEAL, sealings, seals, unsealed
+from umc.store.check_records import wrong_records
 from umc.store.fault_tables import events, faults
 from umc.store.seals import NO_SEAL, Seal, digest_of, seal_of
 from umc.store.tally import Tally
+from umc.store.types import LEAST
 
 _SEALS_AT_ONCE = 1_000
 _SEALINGS_AT_ONCE = 10_000
@@ -50,14 +53,16 @@ def wrong_chain(connection: Connection, tally: Tally) -> Iterator[str]:
     yield from unsealed_gone(connection, tally)
     yield from passed_over(connection, tally)
     yield from wrong_archived(connection, tally)
+    yield from wrong_records(connection, tally)
 
 
 def unsealed_gone(connection: Connection, tally: Tally) -> Iterator[str]:
     """Count the faults that moved since the last seal; say of which of them the newest event is gone."""
-    waiting = connection.execute(select(func.count(unsealed.c.fault.distinct())))
+    waiting = connection.execute(select(func.count(unsealed.c.fault.distinct())).where(unsealed.c.fault > 0))
     tally.unsealed += int(waiting.scalar_one())
     there = exists().where(events.c.fault == unsealed.c.fault, events.c.seq == unsealed.c.seq)
-    query = select(unsealed.c.fault, unsealed.c.seq).where(~there).order_by(unsealed.c.fault, unsealed.c.seq)
+    query = select(unsealed.c.fault, unsealed.c.seq).where(unsealed.c.fault > 0, ~there)
+    query = query.order_by(unsealed.c.fault, unsealed.c.seq)
     for fault, seq in connection.execute(query.execution_options(yield_per=_SEALINGS_AT_ONCE)):
         if fault not in tally.named:
             tally.named.add(fault)
@@ -139,7 +144,7 @@ def _sealings(connection: Connection, first: int, last: int) -> Iterator[Any]:
         .order_by(sealings.c.seal, sealings.c.fault)
         .limit(_SEALINGS_AT_ONCE)
     )  # fmt: skip
-    at = (first, -1)
+    at = (first, LEAST)
     while rows := connection.execute(query.where(tuple_(sealings.c.seal, sealings.c.fault) > at)).all():
         yield from rows
         at = (rows[-1].seal, rows[-1].fault)
@@ -159,7 +164,7 @@ def _wrong_seal(last: Seal, found: Seal, rows: Sequence[Any]) -> Iterator[str]:
 
 def _wrong_events(connection: Connection, under: Seal, rows: Sequence[Any], tally: Tally) -> Iterator[str]:
     for row in rows:
-        if row.kept == row.digest or row.fault in tally.named or _is_archived(row):
+        if row.fault < 0 or row.kept == row.digest or row.fault in tally.named or _is_archived(row):
             continue
         tally.named.add(row.fault)
         what = "is gone" if row.kept is None else "is not what was recorded"

@@ -72,7 +72,7 @@ def faults_since(connection: Connection, after: Seal) -> Iterator[Span]:
     # Sorted here: told to sort, SQLite would read all sealings there are in the order of faults.
     moved = connection.execute(select(sealings.c.fault).where(sealings.c.seal > after.id)).scalars()
     waiting = connection.execute(select(unsealed.c.fault)).scalars()
-    yield from _spans(sorted({*moved, *waiting}))
+    yield from _spans(sorted(one for one in {*moved, *waiting} if one > 0))  # the others are records
 
 
 def _spans(ids: Iterable[int]) -> Iterator[Span]:

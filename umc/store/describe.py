@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from umc.domain.equipment import RETIRED
 from umc.store.fault_tables import events, faults
+from umc.store.held import count_held
 from umc.store.tables import CURRENT, equipment, revisions, terms
 from umc.store.types import holds
 
@@ -18,7 +19,7 @@ def engine_of(connection: Connection) -> tuple[str, str]:
 
 
 def counts_of(connection: Connection) -> dict[str, int]:
-    """Return how many of each kind there are: current terms, machines, faults, events, revisions."""
+    """Return how many there are of each kind: terms, machines, faults, events, revisions, held messages."""
     by_kind = select(terms.c.kind, func.count()).where(CURRENT).group_by(terms.c.kind)
     terms_now = {str(kind): int(count) for kind, count in connection.execute(by_kind)}
     return {
@@ -33,6 +34,7 @@ def counts_of(connection: Connection) -> dict[str, int]:
         "faults_open": _count(connection, faults, holds(faults.c.open)),
         "events": _count(connection, events),
         "revisions": _count(connection, revisions),
+        "messages_held": count_held(connection),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, select
 
 from umc.domain.events import KINDS, Event
-from umc.domain.personal import Words, with_words
+from umc.domain.personal import ACTOR, Words, saying
 from umc.store.chain import body_of, link
 from umc.store.chain_tables import unsealed
 from umc.store.codec import decode
@@ -84,12 +84,12 @@ def read_row(row: Any, words: Words | None = None) -> Event:
 
     Without them it is the event as it stands in the chain.
     """
-    event = Event(
+    what = decode(KINDS[row.kind], row.body)
+    return Event(
         seq=row.seq,
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        actor=row.actor,
+        actor=words.get(ACTOR, row.actor) if words else row.actor,
         known_by=row.known_by,
-        what=decode(KINDS[row.kind], row.body),
+        what=saying(what, words) if words else what,
     )
-    return with_words(event, words) if words else event

@@ -16,7 +16,7 @@ from umc.domain.actor import ITSELF, Actor
 from umc.domain.answer import FaultAnswer, Key
 from umc.domain.at_risk import at_risk_at
 from umc.domain.breaches_told import breaches_withdrawn
-from umc.domain.clocks import clocks, courses
+from umc.domain.clocks import clocks_of, courses
 from umc.domain.contract import Contract, Escalation
 from umc.domain.equipment import Equipment
 from umc.domain.escalation import ladder_names, ladders_of
@@ -190,10 +190,10 @@ def _state(
     ladders = ladders_of(terms, legs, named)
     return State(
         fault=fault,
-        clocks=clocks(fault, terms, legs, at),
+        clocks=clocks_of(timed, at),
         as_of=at,
         engineer=engineer,
-        at_risk_at=at_risk_at(fault, terms, legs, at),
+        at_risk_at=at_risk_at(timed),
         marks=next_marks(timed, ladders, events, as_of=at),
     )
 

@@ -1,5 +1,6 @@
 """Lists of faults: each filter of the command line by an index, in one of two orders."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,14 @@ from umc.domain.events import Reported
 from umc.domain.fault import Status
 from umc.domain.fault_filter import FaultFilter
 from umc.domain.instant import to_micros
+from umc.domain.party import Customer
 from umc.domain.sla import ClockState
+from umc.store.chunks import AT_ONCE, chunks
 from umc.store.codec import decode
 from umc.store.fault_tables import clocks, events, faults, legs, suspects
+from umc.store.tables import CURRENT, terms
 from umc.store.types import GREATEST, holds
+from umc.store.versions import KIND_OF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +112,21 @@ def page(
 
     By due time, faults with nothing due come last. ``after`` is the last row of the page before.
     """
-    rows = connection.execute(listing(wanted, now=now, by_due=by_due, after=after)).all()
-    at_work = _vendors_at_work(connection, [row.id for row in rows])
-    return tuple(_row(row, at_work.get(row.id, ())) for row in rows)
+    return _rows(connection, connection.execute(listing(wanted, now=now, by_due=by_due, after=after)).all())
+
+
+def pages(connection: Connection, wanted: FaultFilter, *, now: datetime) -> Iterator[tuple[FaultRow, ...]]:
+    """Give up to ``wanted.limit`` faults, by what comes due first, a thousand at a time.
+
+    However many there are, no more than those are held: the database sorts ids, and nothing else.
+    """
+    ids = select(faults.c.id).where(*_conditions(wanted, to_micros(now)))
+    ids = ids.order_by(faults.c.due_rank, faults.c.id).limit(wanted.limit)
+    with connection.execute(ids.execution_options(yield_per=AT_ONCE)) as found:
+        for some in found.scalars().partitions():
+            query = select(*(faults.c[name] for name in _COLUMNS)).where(faults.c.id.in_(some))
+            by_id = {row.id: row for row in connection.execute(query)}
+            yield _rows(connection, [by_id[one] for one in some])
 
 
 def listing(
@@ -158,6 +175,16 @@ def zones_of(connection: Connection, ids: list[int]) -> dict[int, str]:
     """Return the IANA zone in which each fault's times are read, as its opening pinned it, by id."""
     opening = select(events.c.fault, events.c.body).where(events.c.fault.in_(ids), events.c.seq == 1)
     return {row.fault: decode(Reported, row.body).time_zone for row in connection.execute(opening)}
+
+
+def customer_names(connection: Connection, customers: Iterable[str]) -> dict[str, str]:
+    """Return the names that these customers go by now, by id; those not registered any more are left out."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(customers))):
+        query = select(terms.c.name, terms.c.body).where(CURRENT, terms.c.kind == KIND_OF[Customer])
+        rows = connection.execute(query.where(terms.c.name.in_(some)))
+        found |= {row.name: decode(Customer, row.body).name for row in rows}
+    return found
 
 
 def _conditions(wanted: FaultFilter, now: int) -> list[Any]:
@@ -220,6 +247,11 @@ def _vendors_at_work(connection: Connection, ids: list[int]) -> dict[int, tuple[
     for row in connection.execute(query.order_by(legs.c.fault, legs.c.number)) if ids else ():
         found[row.fault] = (*found.get(row.fault, ()), row.vendor)
     return found
+
+
+def _rows(connection: Connection, rows: Sequence[Any]) -> tuple[FaultRow, ...]:
+    at_work = _vendors_at_work(connection, [row.id for row in rows])
+    return tuple(_row(row, at_work.get(row.id, ())) for row in rows)
 
 
 def _row(row: Any, vendors: tuple[str, ...]) -> FaultRow:

@@ -1,7 +1,7 @@
 """What was forgotten, on record: never whom, only when, by whom, of which customer, and what says so since.
 
 Terms and plans of the past hold still by a digest; where something in one was forgotten, the digest of
-what it says since stands here.
+what it says since stands here. The record, which lies under the seals, says which rows are here.
 """
 
 import hashlib
@@ -56,6 +56,8 @@ def digest_since(content: bytes) -> str:
 
 
 def _insert(connection: Connection, record: Record, kind: str, name: str, digest: str) -> None:
+    from umc.store.records import FORGETTINGS, record_came  # every command reads here, hardly one writes
+
     row = {
         "forgotten_at": record.at,
         "actor": record.actor.name,
@@ -64,4 +66,5 @@ def _insert(connection: Connection, record: Record, kind: str, name: str, digest
         "name": name,
         "digest": digest,
     }
-    connection.execute(forgettings.insert(), row)
+    number = connection.execute(forgettings.insert().returning(forgettings.c.id), row).scalar_one()
+    record_came(connection, FORGETTINGS, [{"id": number, **row}], actor=record.actor, at=record.at)

@@ -17,6 +17,9 @@ GUARDS: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("forgettings", "forgettings_are_never_changed"): "6ff7726714f4c36683e559f08056a858",
         ("forgettings", "forgettings_are_never_removed"): "47a68aa87586e0753929493208c8ac4c",
         ("forgettings", "forgettings_are_never_replaced"): "624a78f48adc558b3b619e5650e2193e",
+        ("records", "records_are_never_changed"): "95439131ac03fdb393a756874d2ff223",
+        ("records", "records_are_never_removed"): "b01ba24ba05a174684c465a3653b30eb",
+        ("records", "records_are_never_replaced"): "87ab28d5af94cb03e49e0f20d76a890d",
         ("revisions", "revisions_are_never_changed"): "951b137fe29ef3c60f12d6b8193fdb82",
         ("revisions", "revisions_are_never_removed"): "205ae7060e724dd687a6c3211a5c9453",
         ("revisions", "revisions_are_never_replaced"): "ff99fcae518ae3ea32334083860c1631",
@@ -39,6 +42,8 @@ GUARDS: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("events", "events_are_never_emptied"): "c605bc791abfc875a9bcc26086103037",
         ("forgettings", "forgettings_are_never_changed"): "d07b595c6f068b383ee0816986fadba0",  # nor removed
         ("forgettings", "forgettings_are_never_emptied"): "ac3b9d43c866f62cf5b99713a3c164dc",
+        ("records", "records_are_never_changed"): "d07b595c6f068b383ee0816986fadba0",  # nor removed
+        ("records", "records_are_never_emptied"): "ac3b9d43c866f62cf5b99713a3c164dc",
         ("revisions", "revisions_are_never_changed"): "d07b595c6f068b383ee0816986fadba0",  # nor removed
         ("revisions", "revisions_are_never_emptied"): "ac3b9d43c866f62cf5b99713a3c164dc",
         ("said", "said_is_only_forgotten"): "be572f927b0a0a98cb005a0e70e09d99",  # nor removed

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from umc.domain.outbox import Message, MessageState
+from umc.domain.outbox import COUNTED_AT_MOST, Message, MessageState
 from umc.store.message_tables import messages
 
 _UNSENT = (MessageState.WAITING.value, MessageState.SENDING.value)
@@ -25,6 +25,13 @@ def held_ids(connection: Connection) -> tuple[int, ...]:
     """Return the held messages by id, the oldest first."""
     held = messages.c.state == MessageState.HELD.value
     return tuple(connection.execute(select(messages.c.id).where(held).order_by(messages.c.id)).scalars())
+
+
+def count_held(connection: Connection) -> int:
+    """Return how many messages are held, counted to ``COUNTED_AT_MOST``."""
+    held = messages.c.state == MessageState.HELD.value
+    some = select(messages.c.id).where(held).limit(COUNTED_AT_MOST).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def overtaken(connection: Connection, message: Message) -> int:

@@ -1,5 +1,6 @@
 """A PostgreSQL database: how it is reached, and what a session of ours insists on."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,9 @@ from sqlalchemy.pool import NullPool
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import never_answered
 from umc.store.trouble import Doubt
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+# What it logs is raised as well, and said once, in our words; without this Python writes it to stderr too
 
 OLDEST = 140_000  # PostgreSQL 14, as server_version numbers it
 _FALLING_OVER = {

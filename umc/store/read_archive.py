@@ -20,6 +20,8 @@ from umc.store.archive_file import FORMAT, TABLES, Header, Trailer
 from umc.store.row_lines import LinesIn, Row, RowLines, UnfitLine
 from umc.store.schema import HEAD, KNOWN, newer
 
+READS: Final = ("0006", "0007", "0008", "0009")
+"""The schemas of which a file is read: its rows have looked the same in all of them."""
 _TRAILS: Final = b'{"umc":"end"'
 _IN_BLOCK: Final = frozenset(table.name for table in BLOCK)
 
@@ -137,9 +139,13 @@ def _header(lines: LinesIn) -> Header:
         raise Refusal("no-archive", f"{lines.name} is no file of umc archive", hint=hint) from None
     if found.format > FORMAT or (found.revision not in KNOWN and found.revision > HEAD):
         raise newer(lines.name, found.version, "read it")
-    if found.revision != HEAD:
+    if found.revision not in READS:
         hint = f"umc {found.version} reads it, on a database of that schema"
-        raise Refusal("older-file", f"{lines.name} is of schema {found.revision}, not {HEAD}", hint=hint)
+        raise Refusal(
+            "older-file",
+            f"{lines.name} is of schema {found.revision}; read are those of {READS[0]} to {READS[-1]}",
+            hint=hint,
+        )
     try:
         return msgspec.json.decode(line, type=Header)
     except msgspec.DecodeError as error:

@@ -31,6 +31,7 @@ WRITES: Mapping[str, str] = {
     "mails": "INSERT, UPDATE",
     "marks": "INSERT, UPDATE, DELETE",
     "messages": "INSERT, UPDATE",
+    "records": "",
     "revisions": "INSERT",
     "said": "INSERT",
     "sealings": "INSERT",
@@ -48,6 +49,7 @@ SECRET = {"threads": ("fault", "thread", "first", "last")}
 """Tables of which a reader may read these columns alone."""
 
 _KNOWN = "SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY rolname"
+_IS_THERE = "SELECT true FROM pg_roles WHERE rolname = :role"
 _STANDING = """
 SELECT current_user AS me, pg_get_userbyid(m.relowner) AS owner, pg_has_role(m.relowner, 'USAGE') AS owns,
   has_table_privilege(e.oid, 'INSERT') AS writes, has_table_privilege(m.oid, 'SELECT') AS reads
@@ -205,6 +207,12 @@ def renew(connection: Connection) -> None:
 
 def _see_role(connection: Connection, role: str) -> None:
     known = list(connection.exec_driver_sql(_KNOWN).scalars())
+    if role.startswith("pg_") and connection.execute(text(_IS_THERE), {"role": role}).scalar():
+        raise Refusal(
+            "role-of-the-server",
+            f"{role!r} is a role of the server's own: all its members would have the rights, later ones too",
+            hint="make a role of its own for this: createuser NAME (umc help postgresql)",
+        )
     if role not in known:
         hint = did_you_mean(role, known) or "createuser makes one (umc help postgresql)"
         raise Refusal("unknown-role", f"this server has no role {role!r}", hint=hint)

@@ -17,7 +17,7 @@ from umc.domain.refusals import OutsideFailure, Refusal
 if TYPE_CHECKING:
     from alembic.config import Config
 
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 HEAD = KNOWN[-1]
 VERSION_TABLE = "umc_schema_version"
 _UPGRADE_LOCK = 0x756D6331
@@ -58,7 +58,7 @@ def revision_of(connection: Connection, at: str) -> str | None:
         raise _foreign(at)
     revision, _, writes_from = _meta(connection, at)
     if revision not in KNOWN:
-        raise newer(at, writes_from, "upgrade")
+        raise newer(at, writes_from, "upgrade", revision)
     return revision
 
 
@@ -82,13 +82,17 @@ def _foreign(at: str) -> Refusal:
     )
 
 
-def newer(at: str, needed: str, what: str) -> Refusal:
-    """Return the refusal of a database that a newer umc made."""
-    return Refusal(
-        "newer-database",
-        f"{at} was made by a newer umc: to {what} it takes {needed}, this is {__version__}",
-        hint="pip install --upgrade umc",
-    )
+def newer(at: str, needed: str, what: str, revision: str = "") -> Refusal:
+    """Return the refusal of a database that a newer umc made.
+
+    ``needed`` is the least version that it takes to ``what``. One that names a version not above
+    ours is newer by its ``revision`` alone, which this umc does not know.
+    """
+    if _version(needed) > _version(__version__):
+        why = f"to {what} it takes {needed}, this is {__version__}"
+    else:
+        why = f"to {what} it takes one that knows schema {revision}; this one, {__version__}, knows {HEAD}"
+    return Refusal("newer-database", f"{at} was made by a newer umc: {why}", hint="pip install --upgrade umc")
 
 
 def upgrade(connection: Connection, to: str = HEAD) -> None:

@@ -3,7 +3,8 @@
 A fault's own chain does not miss the fault: taken away whole, cut at its end or written anew, it
 fits itself. A seal holds the digest of the last event of every fault that moved since the seal
 before it, so none of that fits any more; and who keeps one seal's digest elsewhere (an anchor)
-finds a chain of seals written anew as well.
+finds a chain of seals written anew as well. Records of what was forgotten and archived lie under
+the same seals, each as a fault of the negative of its id.
 
 SQLite seals in each writing transaction. On PostgreSQL that would make every writer wait for
 every other, so there a writer only leaves word in ``unsealed``, and sealers come by.
@@ -18,7 +19,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection
 
 from umc.domain.instant import from_micros, to_micros
-from umc.store.chain import BEGINNING
+from umc.store.chain import BEGINNING, NO_EVENT, record_digest
 
 AT_ONCE = 50_000
 """How many faults lie under one seal at most: what is held in memory while sealing."""
@@ -38,6 +39,10 @@ FROM (
 ) w JOIN events e ON e.fault = w.fault AND e.seq = w.seq
 ORDER BY w.fault
 """  # word of an event that is gone stays where it is, to be found by a check
+_RECORDS = """
+SELECT r.id, r.recorded_at, r.actor, r.kind, r.about, r.content
+FROM unsealed u JOIN records r ON r.id = -u.fault WHERE u.fault < ? ORDER BY u.fault DESC LIMIT ?
+"""  # the earliest first
 _HEAD = "SELECT id, sealed_at, events, digest FROM seals ORDER BY id DESC LIMIT 1"
 _SEAL = "INSERT INTO seals (id, sealed_at, events, digest) VALUES (?, ?, ?, ?)"
 _SEALING = "INSERT INTO sealings (seal, fault, seq, digest) VALUES (?, ?, ?, ?)"
@@ -51,7 +56,7 @@ AND EXISTS (SELECT 1 FROM sealings s WHERE s.fault = unsealed.fault AND s.seq >=
 """  # and no other: a writer may have left word of a later event meanwhile
 
 Sealing: TypeAlias = tuple[int, int, str]
-"""A fault, its last event, and that event's digest."""
+"""A fault, its last event, and that event's digest; or the negative of a record's id, 0, its digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ NO_SEAL = Seal(id=0, sealed_at=from_micros(0), events=0, digest=BEGINNING)
 
 
 def seal(connection: Connection, *, now: datetime | None = None, wait: bool = True) -> Seal | None:
-    """Lay seals over every event that lies under none, at most ``AT_ONCE`` faults under each.
+    """Lay seals over every event and record that lies under none, at most ``AT_ONCE`` faults under each.
 
     Return the last of them; None where there was nothing to seal. ``now`` None: they are as old as
     what they cover. One sealer works at a time; whoever does not ``wait`` for another leaves it to
@@ -90,11 +95,11 @@ def seal(connection: Connection, *, now: datetime | None = None, wait: bool = Tr
         after = rows[-1][0]
         if len(rows) < AT_ONCE:
             break
-    return made
+    return _records_sealed(connection, made, now)
 
 
 def waits(connection: Connection) -> bool:
-    """Whether there are events that no seal covers yet."""
+    """Whether there is anything that no seal covers yet."""
     return _run(connection, _IS_ANY).first() is not None
 
 
@@ -141,6 +146,19 @@ def _alone(connection: Connection, wait: bool) -> bool:
         _run(connection, "SELECT pg_advisory_xact_lock(?)", _LOCK)
         return True
     return bool(_run(connection, "SELECT pg_try_advisory_xact_lock(?)", _LOCK).scalar_one())
+
+
+def _records_sealed(connection: Connection, made: Seal | None, now: datetime | None) -> Seal | None:
+    """Lay seals over the records that lie under none; return the last of these and the one made before."""
+    before = 0
+    while rows := _run(connection, _RECORDS, before, AT_ONCE).all():
+        waiting = [(-row[0], NO_EVENT, NO_EVENT, record_digest(*row), row[1]) for row in reversed(rows)]
+        made = _sealed(connection, waiting, made or head(connection), now)
+        before = waiting[0][0]
+        _run(connection, _SEALED, before, waiting[-1][0])
+        if len(rows) < AT_ONCE:
+            break
+    return made
 
 
 def _sealed(connection: Connection, rows: Sequence[Any], before: Seal, now: datetime | None) -> Seal:

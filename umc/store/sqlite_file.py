@@ -31,6 +31,9 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
+    # In KiB: what 250 faults of a tick touch in a company's file. With SQLite's own 2,000 pages went to
+    # the log twice, and were read again, before a transaction was done; a command that reads takes no more.
+    "PRAGMA cache_size=-8000",
 )
 _NETWORK = (
     "nfs",

@@ -8,7 +8,8 @@ class Tally:
     """Counts of what was checked; they grow while the check goes on.
 
     ``unsealed`` are the faults that moved since the last seal. ``named`` are the ids of faults in
-    which something was found, so that one change is not told twice.
+    which something was found, so that one change is not told twice. ``at`` is what is being looked at
+    now, ``all_faults`` how many faults there are to look at, where that is known.
     """
 
     terms: int = 0
@@ -20,7 +21,10 @@ class Tally:
     messages: int = 0
     unsealed: int = 0
     archived: int = 0
+    records: int = 0
     named: set[int] = field(default_factory=set)
+    at: str = ""
+    all_faults: int | None = None
 
     def counts(self) -> dict[str, int]:
         """Return the counts by name."""
@@ -34,4 +38,5 @@ class Tally:
             "messages": self.messages,
             "unsealed": self.unsealed,
             "archived": self.archived,
+            "records": self.records,
         }

@@ -62,7 +62,7 @@ def terms_now(connection: Connection, *, customers: Collection[str], agreements:
 def look_up_many(connection: Connection, digests: Iterable[str]) -> LookUp:
     """Return what looks up pinned terms as ``look_up_once`` does, these versions read beforehand together."""
     wanted = sorted(set(digests))
-    known = _pinned_many(connection, wanted)
+    known = pinned_many(connection, wanted)
 
     def look_up(kind: type[Any], digest: str) -> Any:
         if digest not in known:
@@ -72,7 +72,7 @@ def look_up_many(connection: Connection, digests: Iterable[str]) -> LookUp:
     return look_up
 
 
-def _pinned_many(connection: Connection, wanted: list[str]) -> dict[str, Any]:
+def pinned_many(connection: Connection, wanted: list[str]) -> dict[str, Any]:
     """Return pinned terms by digest; a digest there is none of is left to be refused when it is asked for."""
     pins: dict[str, list[str]] = {}
     for chunk in chunks(wanted):

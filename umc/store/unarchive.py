@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from umc.domain.actor import Actor
 from umc.domain.refusals import Refusal
 from umc.store.alert_tables import alerts
 from umc.store.archive_blocks import BLOCK, Block, place_of
 from umc.store.archive_tables import archived, archives
 from umc.store.message_tables import mails
+from umc.store.records import ARCHIVED, ARCHIVES, record_went
 from umc.store.row_lines import Row, keep_rows
 from umc.store.word_tables import forgettings
 
@@ -27,8 +30,10 @@ class Brought:
         return Brought(now=self.now + other.now, here=self.here + other.here, met=self.met + other.met)
 
 
-def put_back(connection: Connection, archive: int, blocks: Sequence[Block]) -> Brought:
-    """Put those of some faults back that lie out in an archive, in one transaction.
+def put_back(
+    connection: Connection, archive: int, blocks: Sequence[Block], *, actor: Actor, now: datetime
+) -> Brought:
+    """Put those of some faults back that lie out in an archive, in one transaction; on record from then on.
 
     A mail or an alert that came again meanwhile stays as it is now; its old row is not put back.
 
@@ -52,14 +57,18 @@ def put_back(connection: Connection, archive: int, blocks: Sequence[Block]) -> B
                 f"a row of {table.name} stands where one of the faults to be brought back belongs",
                 hint="umc db check says what is wrong",
             ) from None
-    connection.execute(delete(archived).where(archived.c.fault.in_([block.fault for block in back])))
+    ids = [block.fault for block in back]
+    connection.execute(delete(archived).where(archived.c.fault.in_(ids)))
+    record_went(connection, ARCHIVED, ids, actor=actor, at=now)
     return Brought(now=len(back), here=len(blocks) - len(back), met=met)
 
 
-def close_archive(connection: Connection, archive: int) -> None:
-    """Take an archive off the record once none of its faults lies out any more."""
+def close_archive(connection: Connection, archive: int, *, actor: Actor, now: datetime) -> None:
+    """Take an archive off the list once none of its faults lies out any more; the record says so."""
     none_left = ~select(archived.c.fault).where(archived.c.archive == archive).exists()
-    connection.execute(delete(archives).where(archives.c.id == archive, none_left))
+    gone = delete(archives).where(archives.c.id == archive, none_left).returning(archives.c.id)
+    closed = connection.execute(gone).scalars().all()
+    record_went(connection, ARCHIVES, closed, actor=actor, at=now)
 
 
 def forgotten_since(connection: Connection, blocks: Sequence[Block]) -> set[str]:

@@ -6,11 +6,21 @@ that no ordinary command needs. For migrations and for the test that compares.
 
 from sqlalchemy import MetaData, text
 
-from umc.store import alert_tables, archive_tables, chain_tables, fault_tables, message_tables, word_tables
+from umc.store import (
+    alert_tables,
+    archive_tables,
+    chain_tables,
+    fault_tables,
+    message_tables,
+    record_tables,
+    word_tables,
+)
 from umc.store.message_tables import RETURNED
 from umc.store.tables import CURRENT, PARTIAL, metadata
 
-ROOMS = (fault_tables, message_tables, alert_tables, chain_tables, word_tables, archive_tables)
+ROOMS = (
+    fault_tables, message_tables, alert_tables, chain_tables, word_tables, archive_tables, record_tables,
+)  # fmt: skip
 """Every module that describes tables, beside the one that all of them build on."""
 
 _CAME_BACK = text("returned_at IS NOT NULL")

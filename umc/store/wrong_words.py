@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -18,38 +18,45 @@ from umc.store.forgettings import CONTACT
 from umc.store.said import is_salt, reference, refers
 from umc.store.word_tables import forgettings, said
 
+_NONE: tuple[Any, ...] = ()
 _REFERENCE = re.compile(r"said:[0-9a-f]{64}")
 
+Kept: TypeAlias = Mapping[tuple[int, int], Sequence[Any]]
+"""The rows of the words beside events, by the event's fault and number."""
 OnRecord: TypeAlias = frozenset[tuple[str, datetime]]
 """Of which customers a contact was forgotten, and when."""
 
 
-def wrong_words(
-    connection: Connection, first: int, last: int, read: Iterable[Any] | None = None
-) -> Iterator[str]:
+def wrong_words(connection: Connection, first: int, last: int) -> Iterator[str]:
     """Say which words beside the events of faults are not what was said, or are not there.
 
-    ``first`` and ``last`` are the ids between which the faults lie, both included; ``read`` are
-    the rows of all their events where they have been read already.
+    ``first`` and ``last`` are the ids between which the faults lie, both included.
     """
-    on_record = _forgotten_at(connection)
+    query = select(events).where(events.c.fault.between(first, last))
+    read = connection.execute(query.order_by(events.c.fault, events.c.seq))
+    yield from wrong_beside(connection, read, kept_beside(connection, first, last))
+
+
+def kept_beside(connection: Connection, first: int, last: int) -> Kept:
+    """Return the rows of the words beside events, by fault and number, of faults between two ids."""
     kept: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in connection.execute(select(said).where(said.c.fault.between(first, last))):
+    for row in connection.execute(select(said).where(said.c.fault.between(first, last))).all():
         kept[row.fault, row.seq].append(row)
-    for event in _read(connection, first, last) if read is None else read:
-        there = kept.pop((event.fault, event.seq), [])
-        if there or refers(event):
+    return kept
+
+
+def wrong_beside(connection: Connection, read: Iterable[Any], kept: Kept) -> Iterator[str]:
+    """Say what ``wrong_words`` does, of rows of events and of words that have been read already."""
+    on_record = _forgotten_at(connection)
+    for event in read:
+        there = kept.get((event.fault, event.seq), _NONE)
+        if (there or refers(event)) and not (_all_salted(there) and _fits(event, there)):
             troubles = [
                 *_forgotten_wrongly(connection, event.fault, there, on_record),
                 *_of_event(event, there),
             ]
             for why in troubles:
                 yield f"{_number_of(connection, event.fault)}: event {event.seq}: {why}"
-
-
-def _read(connection: Connection, first: int, last: int) -> Iterable[Any]:
-    query = select(events).where(events.c.fault.between(first, last))
-    return connection.execute(query.order_by(events.c.fault, events.c.seq))
 
 
 def _number_of(connection: Connection, fault: int) -> str:
@@ -62,7 +69,7 @@ def _forgotten_at(connection: Connection) -> OnRecord:
 
 
 def _forgotten_wrongly(
-    connection: Connection, fault: int, there: list[Any], on_record: OnRecord
+    connection: Connection, fault: int, there: Sequence[Any], on_record: OnRecord
 ) -> Iterator[str]:
     """Say what is marked as forgotten though nothing of that customer's was then, or nothing says where."""
     forgotten = [row for row in there if row.forgotten_at is not None]
@@ -76,7 +83,7 @@ def _forgotten_wrongly(
             yield f"its {row.place} is marked as forgotten, and says nowhere {FORGOTTEN}"
 
 
-def _of_event(event: Any, there: list[Any]) -> Iterator[str]:
+def _of_event(event: Any, there: Sequence[Any]) -> Iterator[str]:
     for row in there:
         if row.salt is None and row.forgotten_at is None:
             yield f"its {row.place} has lost its salt"
@@ -86,14 +93,19 @@ def _of_event(event: Any, there: list[Any]) -> Iterator[str]:
         yield from _misfits(event, there)
 
 
-def _fits(event: Any, there: list[Any]) -> bool:
+def _all_salted(there: Sequence[Any]) -> bool:
+    """Tell quickly whether nothing of it was forgotten, and each has the salt that a reference takes."""
+    return all(row.forgotten_at is None and row.salt is not None and is_salt(row.salt) for row in there)
+
+
+def _fits(event: Any, there: Sequence[Any]) -> bool:
     """Tell quickly whether all is well: each reference means words that are there, and no others are."""
     referred = set(_REFERENCE.findall(f"{event.actor} {event.body}"))
     known = {reference(row.salt, row.place, row.words) for row in there if row.salt is not None}
     return known <= referred and len(there) == len(referred)
 
 
-def _misfits(event: Any, there: list[Any]) -> Iterator[str]:
+def _misfits(event: Any, there: Sequence[Any]) -> Iterator[str]:
     """Say what is wrong, place by place; a text that only looks like a reference stands at no such place."""
     try:
         places = words_in(decode(KINDS[event.kind], event.body))
