@@ -1,8 +1,8 @@
 """Tests hear an interrupt as under a terminal, however they were started.
 
 A shell without job control starts what goes on in the background, such as a gate, with SIGINT and
-SIGQUIT ignored, nohup with SIGHUP, and so would be every umc that a test starts: one that waits to see it interrupted
-waited for ever.
+SIGQUIT ignored, nohup with SIGHUP, and so would be every umc that a test starts: one that waits to
+see it interrupted waited for ever.
 """
 
 import signal
