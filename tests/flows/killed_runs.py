@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -94,7 +95,8 @@ def killed_after(seconds: float, since: Since, work: Callable[[], None], folder:
         time.sleep(_POLL_S)
     worker.join(seconds)
     if worker.is_alive():
-        os.kill(worker.pid or 0, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself just now
+            os.kill(worker.pid or 0, signal.SIGKILL)
     worker.join(PATIENCE_S)
     ended, reached[Since.START] = time.monotonic(), began
     took_s = tuple(ended - at if at else None for at in reached)

@@ -1,6 +1,7 @@
 """What is killed while a whole database, or its old faults, go from one place to another."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -73,6 +74,7 @@ def held(url: str) -> Holding | None:
 
     Raises:
         Refusal: what is there is no database of umc's, or the half of one.
+        sqlite3.DatabaseError: it is not even a whole file.
     """
     target = make_url(url)
     if target.get_backend_name() == "sqlite" and not Path(target.database or "").exists():
@@ -131,7 +133,7 @@ class Filling:
         """Return what the place holds, and what of that is neither everything nor nothing."""
         try:
             found = held(self.desk.url)
-        except Refusal as error:
+        except (Refusal, sqlite3.DatabaseError) as error:
             return None, [str(error)]
         if found is None:
             return None, self._strays()

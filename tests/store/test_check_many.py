@@ -80,7 +80,7 @@ def test_many_faults_take_no_more_statements_than_a_few(desk: Database) -> None:
     few = asked(desk)
     for contract in CONTRACTS:
         opened(desk, contract)
-    assert asked(desk) == few
+    assert asked(desk) <= few
 
 
 def test_terms_that_cannot_be_read_are_told_of_each_fault_under_them_and_no_other(desk: Database) -> None:

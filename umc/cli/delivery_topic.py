@@ -41,7 +41,7 @@ the nearer file wins. Relative paths start in the file's folder.
   maildir = "/var/mail/desk"              # what umc inbox read and umc run read
 
   [intake]                                # umc intake: alerts become faults
-  equipment = ["umc_tag", "instance"]     # labels that may name the machine
+  equipment = ["umc_tag", "instance", "host"]  # labels that name the machine
   [intake.priorities]                     # by the alert's own word for it
   critical = "P1"
 
