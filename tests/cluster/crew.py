@@ -48,12 +48,16 @@ class _Ended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody at work; ``ledger`` is where every answer is written down, ``is_over`` says when to stop."""
+    """Somebody at work; ``ledger`` is where every answer is written down, ``is_over`` says when to stop.
+
+    ``rest_s`` are the seconds between an answer and the next command.
+    """
 
     name: str
     shell: Shell
     ledger: Path
     is_over: Any
+    rest_s: float = 0.0
 
     def works(self) -> None:
         """Open one fault after the other and take each through its life, until it is over."""
@@ -86,6 +90,7 @@ class Worker:
         write_down(self.ledger, told)
         if answer.exit_code:
             raise _Ended
+        time.sleep(self.rest_s)
         return number
 
     def reads(self) -> None:
@@ -123,16 +128,22 @@ class Crew:
 
 @contextmanager
 def at_work(
-    url: str, folder: Path, shells: Sequence[Callable[[str], Shell]], *, reading: str = ""
+    url: str,
+    folder: Path,
+    shells: Sequence[Callable[[str], Shell]],
+    *,
+    reading: str = "",
+    rest_s: float = 0.0,
 ) -> Iterator[Crew]:
     """Give a crew, a worker for each shell, whose ledgers are in a folder; at the end all must end well.
 
-    ``reading`` is the URL of one more who only reads.
+    ``reading`` is the URL of one more who only reads; everybody else rests ``rest_s`` after each answer.
     """
     crew = Crew([], MANY.RawValue(c_bool, False))
     try:
         for place, shell in enumerate(shells):
-            crew.add(_work, f"{shell.__name__} {place}", shell, url, folder / f"{place}.jsonl", crew.is_over)
+            name, ledger = f"{shell.__name__} {place}", folder / f"{place}.jsonl"
+            crew.add(_work, name, shell, url, ledger, crew.is_over, rest_s)
         if reading:
             crew.add(_read, reading, folder / "reader.jsonl", crew.is_over)
         yield crew
@@ -147,8 +158,10 @@ def at_work(
     assert set(ended) == {0}, ended
 
 
-def _work(name: str, shell: Callable[[str], Shell], url: str, ledger: Path, is_over: Any) -> None:
-    Worker(name, shell(url), ledger, is_over).works()
+def _work(
+    name: str, shell: Callable[[str], Shell], url: str, ledger: Path, is_over: Any, rest_s: float
+) -> None:
+    Worker(name, shell(url), ledger, is_over, rest_s).works()
 
 
 def _read(url: str, ledger: Path, is_over: Any) -> None:

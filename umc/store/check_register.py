@@ -90,14 +90,21 @@ def _edges(connection: Connection, first: str, last: str) -> dict[str, set[str]]
 
 
 def wrong_engineers(connection: Connection) -> Iterator[str]:
-    """Say which faults stand with an engineer whom no version of their customer names as its own."""
+    """Say which faults stand with an engineer whom no version of their customer names as its own.
+
+    Of a customer with a version that cannot be read, which its digest tells, nothing can be said.
+    """
     known: dict[str, set[str | None]] = {}
+    unread: set[str] = set()
     bodies = select(terms.c.name, terms.c.body).where(terms.c.kind == KIND_OF[Customer]).order_by(terms.c.id)
     for row in connection.execute(bodies.execution_options(yield_per=_AT_ONCE)):
-        known.setdefault(row.name, set()).add(read_plain(row.body).get("engineer"))
+        try:
+            known.setdefault(row.name, set()).add(read_plain(row.body).get("engineer"))
+        except (msgspec.MsgspecError, AttributeError):
+            unread.add(row.name)
     columns = (faults.c.customer, faults.c.engineer)
     for customer, engineer in connection.execute(select(*columns).distinct().order_by(*columns)).all():
-        if engineer in known.get(customer, {engineer}):
+        if customer in unread or engineer in known.get(customer, {engineer}):
             continue
         own = (faults.c.customer == customer, faults.c.engineer.is_not_distinct_from(engineer))
         for number in connection.execute(select(faults.c.number).where(*own).order_by(faults.c.id)).scalars():

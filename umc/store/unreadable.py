@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, column, select, table, text
 from sqlalchemy.exc import DBAPIError
 
@@ -23,16 +24,16 @@ def or_unreadable(connection: Connection, found: Iterable[Trouble]) -> Iterator[
     """Give what a check finds; where the file is damaged and cannot be read any further, say so, and end.
 
     A few flipped bits can make a text that is not UTF-8: SQLite itself sees nothing wrong with it, and
-    each such text is named.
+    each such text is named. So is a body that is no JSON any more, by its digest, before it is read.
     """
-    is_damaged = False
+    is_damaged = is_wrong = False
     try:
         for trouble in found:
-            is_damaged = is_damaged or trouble.code == "file"
+            is_damaged, is_wrong = is_damaged or trouble.code == "file", True
             yield trouble
     except Exception as error:
         is_text = isinstance(error, DBAPIError) and _SAID in str(error.orig)
-        if not (is_damaged or is_text):
+        if not (is_damaged or is_text or (is_wrong and isinstance(error, msgspec.MsgspecError))):
             raise
         yield from _unreadable(connection) if is_text else ()
         yield _ENDED
