@@ -47,6 +47,19 @@ def test_a_reader_that_goes_away_is_no_error(sqlite_desk: Desk) -> None:
     assert (running.wait(timeout=60), said) == (141, b"")
 
 
+def test_a_short_answer_is_written_at_once(sqlite_desk: Desk) -> None:
+    """So that ``umc ... | head -1`` ends with 0, also where a script heeds every end of a pipe."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb", buffering=0) as whoever_reads:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "umc", "explain", "UMC413"],
+            stdout=writing, stderr=subprocess.DEVNULL, env=surroundings(sqlite_desk, {}),
+        )  # fmt: skip
+        os.close(writing)
+        assert whoever_reads.read(1) == b"U"
+    assert running.wait(timeout=60) == 0
+
+
 def test_a_closed_stdout_does_no_harm(sqlite_desk: Desk) -> None:
     """``>&-`` loses the result, and leaves no traceback."""
     command = f'exec "{sys.executable}" -m umc fault list >&-'

@@ -11,6 +11,7 @@ from umc.render.formats import Record, as_csv, as_csv_rows, as_json, as_json_lin
 from umc.render.safe_text import safe_lines
 
 Compose: TypeAlias = Callable[[], Iterable[Block]]
+_AT_ONCE = 48_000  # characters; a pipe takes 64 KiB
 
 
 class Out(Protocol):
@@ -85,9 +86,20 @@ class StreamOut:
         sys.stdout.write(text)
 
     def _pour(self, pieces: Iterable[str]) -> None:
-        """Write each piece as soon as it is there: a long listing is never held whole."""
+        """Write pieces as they come, as much at once as a pipe takes: a long listing is never held whole.
+
+        Whoever reads only the first lines of a short one has left before a second write could fail.
+        """
+        held: list[str] = []
+        size = 0
         for piece in pieces:
-            self._write(piece)
+            held.append(piece)
+            size += len(piece)
+            if size >= _AT_ONCE:
+                self._write("".join(held))
+                held, size = [], 0
+        if held:
+            self._write("".join(held))
 
     def _drawn(self, blocks: Iterable[Block]) -> Iterable[str]:
         color = wants_color(sys.stdout, self._color)
