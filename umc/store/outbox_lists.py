@@ -4,7 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+    update,
+)
 
 from umc.domain.letter import Means, MessageKind
 from umc.domain.outbox import COUNTED_AT_MOST, NOT_ARRIVED, Message, MessageState
@@ -13,17 +25,8 @@ from umc.store.fault_tables import faults
 from umc.store.message_tables import messages
 
 _STATES = [one.value for one in NOT_ARRIVED]
-_ARRIVED_NOT = and_(
-    # Two selects, each by its own index: for OR, every message that was ever sent is read.
-    messages.c.id.in_(
-        union_all(
-            select(messages.c.id).where(messages.c.state.in_(_STATES)),
-            select(messages.c.id).where(messages.c.returned_at.is_not(None)),
-        )
-    ),
-    messages.c.state != MessageState.DROPPED.value,
-)
 _MOST_DIGITS = 15
+_LOOKED_AT = 1000
 
 
 def page(
@@ -38,7 +41,7 @@ def page(
     if state is not None:
         query = query.where(messages.c.state == state.value)
     elif number is None:
-        query = query.where(_ARRIVED_NOT)
+        query = query.where(messages.c.id.in_(_not_arrived(limit)))
     if number is not None:
         query = query.where(faults.c.number == number)
     return tuple(_message(row) for row in connection.execute(query))
@@ -91,9 +94,22 @@ def starting(connection: Connection, prefix: str, *, limit: int) -> tuple[Messag
     """Return messages that did not arrive and whose id begins so, the newest first."""
     if prefix and not _is_id(prefix):
         return ()
-    query = _messages().where(_ARRIVED_NOT).order_by(messages.c.id.desc()).limit(1000)
+    ids = _not_arrived(_LOOKED_AT, newest=True)
+    query = _messages().where(messages.c.id.in_(ids)).order_by(messages.c.id.desc())
     found = (_message(row) for row in connection.execute(query))
     return tuple(one for one in found if str(one.id).startswith(prefix))[:limit]
+
+
+def _not_arrived(limit: int, *, newest: bool = False) -> Select[Any]:
+    """Return the ids of the first so many that did not arrive.
+
+    Two selects, each by its own index: for OR, every message that was ever sent is read. Cut here and not
+    where they are joined: there PostgreSQL walks through all messages in their order instead.
+    """
+    waiting = select(messages.c.id).where(messages.c.state.in_(_STATES))
+    is_back = and_(messages.c.returned_at.is_not(None), messages.c.state != MessageState.DROPPED.value)
+    found = union(waiting, select(messages.c.id).where(is_back)).subquery()
+    return select(found.c.id).order_by(found.c.id.desc() if newest else found.c.id).limit(limit)
 
 
 def _count(state: MessageState) -> Select[str, int]:
