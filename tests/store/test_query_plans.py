@@ -120,3 +120,15 @@ def test_a_statement_that_stops_early_or_asks_for_a_value_is_let_pass(desk: Desk
         "SELECT id FROM faults WHERE number = 'F-2026-000001'",
     )
     assert whole_tables_of(desk, [Asked(text, ()) for text in good]) == {}
+
+
+def test_the_outbox_is_cut_before_it_is_joined(postgres_desk: Desk) -> None:
+    """However many wait: cut only at the end, the whole of it is joined, by walking through every message."""
+    (asked,) = [
+        one for one in answered(postgres_desk, ("outbox list",)) if "returned_at IS NOT NULL" in one.text
+    ]
+    with open_database(postgres_desk.url) as database, database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN {asked.text}", asked.parameters).scalars().all()
+    limits = [len(line) - len(line.lstrip()) for line in plan if "Limit " in line]
+    joins = [len(line) - len(line.lstrip()) for line in plan if "Join" in line or "Nested Loop" in line]
+    assert max(limits) > min(joins)
