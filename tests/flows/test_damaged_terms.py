@@ -36,3 +36,15 @@ def test_terms_that_cannot_be_read_are_named(sqlite_desk: Desk, kind: str, way: 
     assert is_named(result)
     assert "terms" in {one["code"] for one in result.json["troubles"]}
     assert result.json["checked"]["faults"] == 1
+
+
+def test_a_day_that_is_none_is_named(sqlite_desk: Desk) -> None:
+    """A contract's first day beside its body, with one bit of it flipped."""
+    sqlite_desk.dispatched()
+    path = Path(sqlite_desk.url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(path)) as damaging:
+        damaging.execute("UPDATE terms SET starts = 'r' || substr(starts, 2) WHERE kind = 'contract'")
+        damaging.commit()
+    result = checked(path)
+    assert is_named(result)
+    assert "terms" in {one["code"] for one in result.json["troubles"]}

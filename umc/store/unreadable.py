@@ -12,6 +12,7 @@ from umc.store.trouble_found import Trouble
 
 _SAID = "Could not decode"
 _AT_MOST = 20
+_OF_WRONG_VALUES = (msgspec.MsgspecError, ValueError, LookupError, OverflowError)
 _ENDED = Trouble(code="file", message="the check ended there: what comes after was not looked at")
 # Every table of ours is strict: what a column is declared as is what it holds.
 _TEXTS = """
@@ -24,7 +25,8 @@ def or_unreadable(connection: Connection, found: Iterable[Trouble]) -> Iterator[
     """Give what a check finds; where the file is damaged and cannot be read any further, say so, and end.
 
     A few flipped bits can make a text that is not UTF-8: SQLite itself sees nothing wrong with it, and
-    each such text is named. So is a body that is no JSON any more, by its digest, before it is read.
+    each such text is named. A body or a value that cannot be read any more is named where it is first met;
+    what still comes upon it ends the check.
     """
     is_damaged = is_wrong = False
     try:
@@ -33,7 +35,7 @@ def or_unreadable(connection: Connection, found: Iterable[Trouble]) -> Iterator[
             yield trouble
     except Exception as error:
         is_text = isinstance(error, DBAPIError) and _SAID in str(error.orig)
-        if not (is_damaged or is_text or (is_wrong and isinstance(error, msgspec.MsgspecError))):
+        if not (is_damaged or is_text or (is_wrong and isinstance(error, _OF_WRONG_VALUES))):
             raise
         yield from _unreadable(connection) if is_text else ()
         yield _ENDED
