@@ -18,6 +18,7 @@ from tests.sample_desk import Desk
 from tests.smtp_process import ServerProcess, smtp_process
 from tests.store.outbox_rows import all_messages, waiting
 from tests.store.processes import MANY, PATIENCE_S
+from umc.domain import outbox
 from umc.domain.delivery import Delivery
 from umc.domain.letter import Letter
 from umc.domain.outbox import MessageState
@@ -30,15 +31,16 @@ from umc.store.engine import open_database
 SENDERS = 8
 PARALLEL = 2
 LEASE = timedelta(seconds=2)
+"""So that what a killed sender had in hand is soon free; whoever is alive on a busy machine may lose it too."""
 
 
-def send_until_all_went(url: str, server: ServerProcess) -> None:
+def send_until_all_went(url: str, server: ServerProcess, lease: timedelta) -> None:
     """Be a sender: send what is due, again and again, until no message waits and none is being sent."""
     delivery = Delivery(mail=server.settings())
     with open_database(url) as database:
         while True:
             send_outbox(
-                database, lambda: PostOffice(delivery), clock=clock.now, parallel=PARALLEL, lease=LEASE
+                database, lambda: PostOffice(delivery), clock=clock.now, parallel=PARALLEL, lease=lease
             )
             with database.read() as connection:
                 counts = outbox_lists.counts(connection)
@@ -47,9 +49,9 @@ def send_until_all_went(url: str, server: ServerProcess) -> None:
             time.sleep(0.05)
 
 
-def a_sender(url: str, server: ServerProcess) -> BaseProcess:
+def a_sender(url: str, server: ServerProcess, lease: timedelta = LEASE) -> BaseProcess:
     """Start a sender in a process of its own."""
-    process = MANY.Process(target=send_until_all_went, args=(url, server))
+    process = MANY.Process(target=send_until_all_went, args=(url, server, lease))
     process.start()
     return process
 
@@ -59,7 +61,7 @@ def test_eight_senders_send_each_message_once(desk: Desk, tmp_path: Path) -> Non
     with open_database(desk.url) as database:
         waiting(database, 200, faults=50)
         with smtp_process(tmp_path / "log") as server:
-            senders = [a_sender(desk.url, server) for _ in range(SENDERS)]
+            senders = [a_sender(desk.url, server, outbox.LEASE) for _ in range(SENDERS)]
             for one in senders:
                 one.join(PATIENCE_S)
             arrived = server.message_ids()
