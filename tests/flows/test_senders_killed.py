@@ -31,10 +31,10 @@ from umc.store.engine import open_database
 SENDERS = 8
 PARALLEL = 2
 LEASE = timedelta(seconds=2)
-"""So that what a killed sender had in hand is soon free; whoever is alive on a busy machine may lose it too."""
+"""What a killed sender had in hand is soon free; on a busy machine one who lives may lose it too."""
 
 
-def send_until_all_went(url: str, server: ServerProcess, lease: timedelta) -> None:
+def send_until_all_went(url: str, server: ServerProcess, lease: timedelta = LEASE) -> None:
     """Be a sender: send what is due, again and again, until no message waits and none is being sent."""
     delivery = Delivery(mail=server.settings())
     with open_database(url) as database:
