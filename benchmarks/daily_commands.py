@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -86,8 +87,8 @@ def apart(do: Callable[..., Any], *given: Any) -> Any:
 
     The memory of whoever starts a command counts as that command's, so this process stays small.
     """
-    with get_context("spawn").Pool(1) as other:
-        return other.apply(do, given)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        return other.submit(do, *given).result()
 
 
 def compared(command: str, desks: Sequence[Desk], rounds: int) -> Measured:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from keyring.backend import KeyringBackend
+from keyring.errors import PasswordSetError
 
 ROOT = Path(__file__).parents[1]
 FILE = "KEPT_KEYRING"
@@ -39,7 +40,7 @@ class KeptKeyring(KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         """Refuse: nothing here writes."""
-        raise NotImplementedError
+        raise PasswordSetError("nothing is written by a test")
 
 
 def _misbehave(how: str, secret: str) -> Any:

@@ -198,6 +198,7 @@ def test_one_broken_promise_of_many_is_not_all_kept() -> None:
         (("--month", "2026-05", "--from", "2026-05-03T04:00Z"), "bad-period", 2),
         (("--from", "2026-05-03T04:00Z", "--to", "2026-05-03T03:00Z"), "bad-period", 2),
         (("--by", "weekday"), "usage", 2),
+        (("--broken", "--ledger"), "two-reports", 2),
     ],
 )
 def test_what_cannot_be_reported_is_refused(

@@ -15,6 +15,8 @@ from umc.store.engine import open_database
 
 JUMPS = (timedelta(0), -timedelta(days=2), timedelta(days=120), -timedelta(days=150), timedelta(minutes=1))
 
+BACK_AND_FORTH = tuple(timedelta(hours=hours) for hours in (0, 3, -2, 3, -30, 5, 1, 5))
+
 
 def events(desk: Desk) -> list[Any]:
     """Return every event, fault by fault in its order."""
@@ -60,12 +62,23 @@ def test_a_mark_is_told_once_though_the_clock_goes_back_and_forth(desk: Desk) ->
     first = datetime.fromisoformat("2026-05-03T03:40:00+09:00")
     due = expected(desk, first + timedelta(hours=5))
     assert due
-    for hours in (0, 3, -2, 3, -30, 5, 1, 5):
-        now = first + timedelta(hours=hours)
-        assert desk.run("tick", now=now).exit_code == 0, hours
+    for now in (first + jump for jump in BACK_AND_FORTH):
+        assert desk.run("tick", now=now).exit_code == 0, now
     assert heard(desk) == due
     one_message_a_person(desk)
     assert desk.run("db", "check").exit_code == 0
+
+
+def test_whoever_tells_what_came_due_since_the_last_time_tells_it_twice(sqlite_desk: Desk) -> None:
+    """The control: the same hours, and no memory but that of the hour at which it last looked."""
+    sqlite_desk.open(at="03:10")
+    first = datetime.fromisoformat("2026-05-03T03:40:00+09:00")
+    due = [mark[-1] for mark in expected(sqlite_desk, first + timedelta(hours=5))]
+    looked, told = first - timedelta(days=1), Counter[datetime]()
+    for now in (first + jump for jump in BACK_AND_FORTH):
+        told.update(at for at in due if looked < at <= now)
+        looked = now
+    assert max(told.values()) > 1
 
 
 def test_a_lease_given_out_before_the_clock_was_set_back_still_runs_out(desk: Desk) -> None:

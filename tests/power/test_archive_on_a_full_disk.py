@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.copies import ask, refused
+from tests.cli.running import umc
+from tests.flows.naive_ways_to_move import take_out_and_write
 from tests.flows.test_disk_full_anywhere import path_of, told
 from tests.old_faults import LONG_AGO, move_out, worked
 from tests.power.failing_disk import FULL
@@ -48,3 +50,16 @@ def test_a_file_for_which_there_is_no_room_is_not_there_and_no_fault_has_gone(
     assert error["code"] in ("disk-full", "unwritable-file")
     assert str(disk / "old.jsonl") in error["message"]
     assert ask("db", "check", db=sqlite_desk.url)["checked"]["faults"] == OLD + 1
+
+
+def test_the_naive_way_has_taken_faults_out_when_there_is_no_room_for_them(
+    sqlite_desk: Desk, tmp_path: Path
+) -> None:
+    """The control: out of the database first and into the file then, which the test above must see."""
+    worked(sqlite_desk, old=OLD)
+    with little_room(4, tmp_path / "small") as disk:
+        with pytest.raises(OSError, match="No space left"):
+            take_out_and_write([str(disk / "old.jsonl")], sqlite_desk.url)
+        whole = umc("archive", "--check", str(disk / "old.jsonl"), db=sqlite_desk.url)
+    assert whole.exit_code != 0
+    assert ask("db", "check", db=sqlite_desk.url)["checked"]["faults"] == 1

@@ -29,11 +29,13 @@ class Cut(Enum):
 class CuttingProxy:
     """Listens on a port of this machine; each of ``plan`` cuts one connection, then all go through.
 
-    ``met`` lists what was cut. ``commits`` counts the COMMITs of something written that came by.
+    The first ``spared`` COMMITs of something written are not cut. ``met`` lists what was cut,
+    ``commits`` counts the COMMITs of something written that came by.
     """
 
     server: str
     plan: list[Cut] = field(default_factory=list)
+    spared: int = 0
     met: list[Cut] = field(default_factory=list)
     commits: int = 0
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
@@ -93,6 +95,9 @@ class CuttingProxy:
                 continue
             self.commits += 1
             has_written = False
+            if self.commits <= self.spared:
+                behind.sendall(_framed(kind, body))
+                continue
             if self._is_cut(Cut.BEFORE_COMMIT):
                 client.shutdown(socket.SHUT_RDWR)
                 return
@@ -157,7 +162,7 @@ def _answer(behind: socket.socket, client: socket.socket, cut: threading.Event) 
 
 
 @contextmanager
-def cutting(server: str, *plan: Cut) -> Iterator[CuttingProxy]:
-    """Give a proxy that cuts one connection after the other as planned."""
-    with CuttingProxy(server, list(plan)) as proxy:
+def cutting(server: str, *plan: Cut, spared: int = 0) -> Iterator[CuttingProxy]:
+    """Give a proxy that cuts one connection after the other as planned, once some COMMITs were spared."""
+    with CuttingProxy(server, list(plan), spared=spared) as proxy:
         yield proxy

@@ -41,6 +41,8 @@ def report(**asked: Any) -> None:
     --customer's zone, else of the time_zone in the settings, else of UTC. With csv and
     jsonl each row is a record of its own.
     """
+    if asked["broken"] and asked["ledger"]:
+        raise Misuse("two-reports", "--broken lists promises, --ledger sums time", hint="ask for one of them")
     run = current()
     zone = _zone(run, asked["customer"])
     found = _found(run, _period(run, zone, asked["month"], asked["starts"], asked["ends"]), **asked)
@@ -96,7 +98,7 @@ def _found(run: Invocation, period: Period, *, broken: bool, ledger: bool, **ask
             PromiseFilter(**names),
             by=By(asked["by"]),
             each_broken=broken,
-            who_held=ledger and not broken,
+            who_held=ledger,
             tell=progress,
         )
 

@@ -20,6 +20,7 @@ from typing import TypeVar
 from umc.domain.letter import Gateway
 from umc.domain.outbox import LEASE, Claimed, InHand, Outcome, Tried
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.domain.retry_write import Lost, PassingFailure
 from umc.gateways.carriers import Carriers
 from umc.store import outbox
 from umc.store.engine import Connection, Database
@@ -242,6 +243,9 @@ class _Sending:
     def _kept(self, work: Callable[[Connection], T], *, patient: bool = True) -> T:
         """Do something in a transaction; who is patient waits for a database that cannot be reached.
 
+        A COMMIT without an answer is made again soon, whoever asks: what it claimed and nobody
+        heard of waits until its lease ends, and is in no carrier's hands.
+
         Raises:
             OutsideFailure: it cannot be, or not for so long that leases begin to run out.
         """
@@ -250,12 +254,16 @@ class _Sending:
             try:
                 with self._database.write() as connection:
                     return work(connection)
-            except OutsideFailure:
+            except OutsideFailure as failure:
                 self._carriers.recall()
-                if not patient or monotonic() + pause_s > give_up_s:
+                if not (patient or _is_in_doubt(failure)) or monotonic() + pause_s > give_up_s:
                     raise
             sleep(pause_s)
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+
+def _is_in_doubt(failure: OutsideFailure) -> bool:
+    return isinstance(failure, PassingFailure) and failure.lost is Lost.IN_DOUBT
 
 
 def _moves_its_fault(one: Tried) -> bool:

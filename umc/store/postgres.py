@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -94,7 +94,8 @@ def begun(connection: Connection, *, writes: bool, at: str, doubt: Doubt) -> Ite
             return
         _see_sound(connection)
         doubt.in_doubt = True
-        with _warnings_heard(connection) as warnings:
+        # A transaction whose COMMIT failed stays the connection's until it is closed: no other could begin.
+        with _warnings_heard(connection) as warnings, closing(transaction):
             transaction.commit()
         if warnings:
             raise never_answered(at)
