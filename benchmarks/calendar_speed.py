@@ -14,8 +14,8 @@ from importlib import import_module
 from time import process_time
 from typing import Any
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import CalendarTerms, Window
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import CalendarTerms, Window
 from umc.files.holiday_dates import resolve
 
 ROUNDS = 5

@@ -23,8 +23,8 @@ from benchmarks.company_lives import (
     Lived,
     Setting,
 )
-from umc.domain.events import KINDS, Event
-from umc.domain.instant import from_micros, to_micros
+from umc.domain.calendars.instant import from_micros, to_micros
+from umc.domain.faults.events import KINDS, Event
 from umc.store.chain import BEGINNING, link
 from umc.store.codec import decode
 from umc.store.said import reference

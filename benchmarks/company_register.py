@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from benchmarks.company_copies import Names
 from benchmarks.company_lives import Life, Setting
 from benchmarks.estate_terms import REGIONS, UNBACKED, vendor_id
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Contract
-from umc.domain.party import Customer, Vendor
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.register.contract import Contract
+from umc.domain.register.party import Customer, Vendor
 from umc.store.chunks import AT_ONCE
 from umc.store.codec import decode
 from umc.store.engine import Connection, open_database

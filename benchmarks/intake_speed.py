@@ -23,10 +23,10 @@ if __name__ == "__main__":  # run as a script, the folder of this file is not a 
 from benchmarks.processes import UMC, Row, run
 from tests.databases import fresh_postgres, postgres_binaries, running_server
 from umc.domain.actor import Actor, KnownBy
-from umc.domain.contract import Priority
-from umc.domain.events import Noted
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.report import Report
+from umc.domain.faults.events import Noted
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.faults.report import Report
+from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
 from umc.services.list_equipment import list_equipment
 from umc.services.list_faults import list_faults

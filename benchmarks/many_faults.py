@@ -17,9 +17,9 @@ import psycopg
 from psycopg import sql
 
 from umc.domain.actor import Actor, KnownBy
-from umc.domain.contract import Priority
-from umc.domain.events import Event
-from umc.domain.report import Report
+from umc.domain.faults.events import Event
+from umc.domain.faults.report import Report
+from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
 from umc.services.open_fault import open_fault
 from umc.store.chain import BEGINNING, link

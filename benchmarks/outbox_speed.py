@@ -28,7 +28,7 @@ from tests.sample_desk import SAMPLES
 from tests.smtp_process import smtp_process
 from tests.store.outbox_rows import claim, dispatched, multiplied
 from umc.domain.actor import Actor, KnownBy
-from umc.domain.delivery import Delivery, MailServer
+from umc.domain.letters.delivery import Delivery, MailServer
 from umc.gateways import clock
 from umc.gateways.mail_text import sealed
 from umc.gateways.post_office import PostOffice

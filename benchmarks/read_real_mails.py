@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from umc.domain.mail import Mail, MailKind
+from umc.domain.letters.mail import Mail, MailKind
 from umc.files.mails import read_mail
 
 _BY_NAME = (("rfc3834", "auto-reply"), ("arf-", "other"), ("feedback", "other"), ("not__", "reply"))

@@ -21,12 +21,12 @@ if __name__ == "__main__":  # run as a script, the folder of this file is not a 
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.processes import UMC, Ran, Row, run
-from umc.domain.contract import Priority
-from umc.domain.report import Report
+from umc.domain.faults.report import Report
+from umc.domain.faults.steps import Step
+from umc.domain.register.contract import Priority
 from umc.domain.scenarios.desk import ScenarioDesk
 from umc.domain.scenarios.play import play
 from umc.domain.scenarios.scenario import About, Expectation, Scenario, ScenarioAction, Then, Value
-from umc.domain.steps import Step
 from umc.files.reading import read_book
 
 SCENARIOS = 1_000

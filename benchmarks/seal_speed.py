@@ -23,8 +23,8 @@ if __name__ == "__main__":  # run as a script, the folder of this file is not a 
 from benchmarks.many_faults import BOOK, BY, CLOCKS_EACH, NIGHT, make
 from benchmarks.processes import Row
 from tests.databases import fresh_postgres, postgres_binaries, running_server
-from umc.domain.contract import Priority
-from umc.domain.report import Report
+from umc.domain.faults.report import Report
+from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
 from umc.services.open_fault import open_fault
 from umc.store.check import Tally

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.smtp_server import HOST, REPLY_TO, SENDER, Conduct, Taken, smtp_server
-from umc.domain.delivery import MailServer, Security
+from umc.domain.letters.delivery import MailServer, Security
 
 ROOT = Path(__file__).parent.parent
 

@@ -21,7 +21,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from tests.smtp_conversation import Conduct, Conversation, Served, Taken
-from umc.domain.delivery import MailServer, Secret, Security
+from umc.domain.letters.delivery import MailServer, Secret, Security
 
 __all__ = ["HOST", "REPLY_TO", "SENDER", "Conduct", "SmtpServer", "Taken", "smtp_server"]
 

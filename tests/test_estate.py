@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.device_facts import BUILT_IN, read_devices
 from benchmarks.estate import make_estate
-from umc.domain.diagnostics import Severity
+from umc.domain.findings.diagnostics import Severity
 from umc.files.reading import read_book
 
 

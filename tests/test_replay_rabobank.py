@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benchmarks import replay_rabobank as replay
-from umc.domain.calendar import Calendar
-from umc.domain.contract import Priority
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.register.contract import Priority
 from umc.files.reading import read_book
 
 ZONE = ZoneInfo("Europe/Amsterdam")

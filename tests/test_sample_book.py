@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cli.running import umc
-from umc.domain.calendar import Calendar
-from umc.domain.cover import Covered, covering
-from umc.domain.diagnostics import Severity
-from umc.domain.duration import BusinessDays
-from umc.domain.routing import Route, RouteBy, Undecided, decide
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.findings.diagnostics import Severity
+from umc.domain.who_answers.cover import Covered, covering
+from umc.domain.who_answers.routing import Route, RouteBy, Undecided, decide
 from umc.files.reading import Reading, read_book
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_configs"

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from umc.domain import events as happened
-from umc.domain.book import Book
-from umc.domain.calendar import Calendar
-from umc.domain.clocks import clocks
-from umc.domain.contract import ClockName, Level, Priority
-from umc.domain.events import Event, What
-from umc.domain.fault import Fault
-from umc.domain.history import admit, as_of, derive
-from umc.domain.ledger import ledger, totals
-from umc.domain.safe_dispatch import latest_safe_dispatch
-from umc.domain.sla import Clock, ClockState, LegTerms, Terms
-from umc.domain.steps import WrongStep
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.clocks.clocks import clocks
+from umc.domain.clocks.ledger import ledger, totals
+from umc.domain.clocks.safe_dispatch import latest_safe_dispatch
+from umc.domain.clocks.sla import Clock, ClockState, LegTerms, Terms
+from umc.domain.faults import events as happened
+from umc.domain.faults.events import Event, What
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import admit, as_of, derive
+from umc.domain.faults.steps import WrongStep
+from umc.domain.register.book import Book
+from umc.domain.register.contract import ClockName, Level, Priority
 from umc.files.reading import read_book
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_configs"

@@ -9,7 +9,7 @@ import pytest
 from umc.cli.delivery_settings import delivery_of
 from umc.cli.settings import settle
 from umc.cli.settings_file import read_files
-from umc.domain.delivery import Delivery
+from umc.domain.letters.delivery import Delivery
 
 CANARY = "canary-7f2e"
 MAIL = '[mail]\nhost = "mail.example.jp"\nfrom = "desk@example.jp"\n'

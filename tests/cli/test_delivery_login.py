@@ -12,7 +12,7 @@ from umc.cli.delivery_settings import delivery_of
 from umc.cli.secret_files import see_owner
 from umc.cli.setting_tables import stated as stated_in
 from umc.cli.settings_file import read_files
-from umc.domain.delivery import Secret, Security
+from umc.domain.letters.delivery import Secret, Security
 from umc.domain.refusals import Misuse
 
 __all__ = ["no_secret_of_this_machine"]

@@ -13,7 +13,7 @@ from tests.gateways.letters import a_letter
 from tests.sample_desk import Desk
 from umc.cli.delivery_settings import delivery_of
 from umc.cli.settings_file import read_files
-from umc.domain.letter import Means, NotSent
+from umc.domain.letters.letter import Means, NotSent
 from umc.gateways.post_office import PostOffice
 
 CANARY = "canary7f2e"

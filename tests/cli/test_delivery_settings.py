@@ -18,9 +18,9 @@ from tests.cli.running import umc
 from umc.cli.delivery_settings import VARIABLES, delivery_of, inbox_of, intake_rules_of
 from umc.cli.setting_tables import ANY, SHAPE
 from umc.cli.settings_file import read_files
-from umc.domain.contract import Priority
-from umc.domain.delivery import Delivery, IntakeRules, MailServer, Secret, Security, WebhookHost
+from umc.domain.letters.delivery import Delivery, IntakeRules, MailServer, Secret, Security, WebhookHost
 from umc.domain.refusals import Misuse
+from umc.domain.register.contract import Priority
 
 __all__ = ["no_secret_of_this_machine"]
 

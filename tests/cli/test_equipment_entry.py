@@ -3,7 +3,7 @@
 import pytest
 
 from tests.sample_desk import Desk
-from umc.domain.equipment import COLUMNS
+from umc.domain.register.equipment import COLUMNS
 
 AT = "2026-05-03T03:10+09:00"
 PLACE = ("--customer", "keihin-bank", "--site", "dc", "--vendor", "cisco")

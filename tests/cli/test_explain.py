@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import umc
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.render.safe_text import width
 
 FIELDS = ["code", "severity", "title", "meaning", "judged_on", "example", "cure", "see_also"]

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.running import NOW
 from tests.cli.test_fault_list import busy
 from tests.sample_desk import Desk
-from umc.domain.fault_filter import FaultFilter
+from umc.domain.faults.fault_filter import FaultFilter
 from umc.render import fault_list
 from umc.services import list_faults
 from umc.store import fault_lists

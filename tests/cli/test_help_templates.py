@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.cli.running import umc
 from tests.files.books import codes, read_text
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES
-from umc.domain.template_fields import FIELDS
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import FIELDS
+from umc.domain.register.message_template import LANGUAGES
 
 
 def test_the_topic_names_every_kind_language_and_field() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from tests.mailbox import VENDOR, a_mail, a_maildir, dated, events_of, read, sent_in
 from tests.sample_desk import Desk
 from umc.cli.reply_topic import reply_topic
-from umc.domain.mail_verdict import FOR_A_PERSON, Verdict
-from umc.domain.reply_words import WORDS
+from umc.domain.letters.reply_words import WORDS
+from umc.domain.messages.mail_verdict import FOR_A_PERSON, Verdict
 
 
 def _states(desk: Desk) -> list[str]:

@@ -11,7 +11,7 @@ from tests.kept_keyring import keyring_of
 from tests.sample_desk import Desk
 from umc.cli.keyring_secrets import url_with_password
 from umc.cli.settings import Setting
-from umc.domain.delivery import Secret
+from umc.domain.letters.delivery import Secret
 from umc.domain.refusals import Misuse, OutsideFailure
 from umc.gateways import keyring_entry
 from umc.gateways.keyring_entry import Answer, Outcome

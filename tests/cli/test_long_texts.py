@@ -3,7 +3,7 @@
 import pytest
 
 from tests.sample_desk import Desk
-from umc.domain.free_text import MOST_CHARACTERS
+from umc.domain.texts.free_text import MOST_CHARACTERS
 
 LONG = "x" * (MOST_CHARACTERS + 1)
 PLACES = (

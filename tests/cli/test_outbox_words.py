@@ -11,8 +11,8 @@ from tests.mailbox import events_of, read, sent_in
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import addressed, all_messages, claim, states, waiting
 from umc.cli.stopping import Stopping
-from umc.domain.letter import Means
-from umc.domain.tellings import Undelivered
+from umc.domain.faults.tellings import Undelivered
+from umc.domain.letters.letter import Means
 from umc.store.engine import open_database
 from umc.store.fault_files import load_file
 from umc.store.message_tables import messages

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.running import NOW, Result, umc
 from tests.cli.small_book import TERMS, machine, write_book, write_text
-from umc.domain.equipment import Equipment
+from umc.domain.register.equipment import Equipment
 from umc.store.engine import Database
 from umc.store.equipment import by_tag, digests, insert_many
 

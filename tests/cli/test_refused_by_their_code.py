@@ -18,9 +18,9 @@ from tests.cli.running import NOW, umc
 from tests.sample_desk import SAMPLES, Desk
 from tests.test_house_rules import ROOT, SOURCES
 from umc.cli.replayed_input import ReplayedInput
-from umc.domain.backing import Ambiguous
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.domain.refusals import Refusal
+from umc.domain.who_answers.backing import Ambiguous
 from umc.files import explanation_pages, samples
 from umc.files.mail_folder import RawMail, mails_in_folder, put_away
 from umc.services.retire_equipment import retire_equipment
@@ -62,7 +62,7 @@ def test_two_agreements_that_fit_equally_are_not_chosen_between(sqlite_desk: Des
     """Not by chance either: both are named."""
     sqlite_desk.open()
     both = Ambiguous(agreements=(mock.Mock(id="A-1"), mock.Mock(id="A-2")), reasons=())
-    with mock.patch("umc.domain.hand_over.agreement_now", return_value=both):
+    with mock.patch("umc.domain.desk.hand_over.agreement_now", return_value=both):
         error = sqlite_desk.refused("fault", "dispatch", "1", at="03:20")
     assert (error["code"], "A-1, A-2 of cisco" in error["message"]) == ("ambiguous-agreement", True)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.sample_desk import Desk
-from umc.domain.contract import ClockName
-from umc.domain.kept_promises import Side, Verdicts
+from umc.domain.clocks.kept_promises import Side, Verdicts
+from umc.domain.register.contract import ClockName
 from umc.render.promise_report import kept_of_all
 from umc.store.engine import open_database
 

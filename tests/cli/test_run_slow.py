@@ -9,7 +9,7 @@ import pytest
 from tests.cli.test_run import NIGHT, running, said, stopped, told, until
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import addressed, states, waiting
-from umc.domain.letter import Means
+from umc.domain.letters.letter import Means
 from umc.store.engine import open_database
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.applied_books import History
 from tests.cli.running import umc
 from tests.cli.small_book import TERMS
-from umc.domain.message_template import MessageTemplate, TemplateText
+from umc.domain.register.message_template import MessageTemplate, TemplateText
 from umc.store.engine import open_database
 from umc.store.message_templates import own_templates
 from umc.store.terms import current

@@ -8,8 +8,8 @@ from unittest import mock
 from tests.cli.running import NOW, Result, umc
 from tests.cli.ticks import NIGHT, keys, kinds, rows, tick, whole
 from tests.sample_desk import Desk
-from umc.domain import due_tellings
-from umc.domain.fault_file import FaultFile
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.messages import due_tellings
 
 
 def test_a_mark_fires_when_it_is_due_and_once(desk: Desk) -> None:

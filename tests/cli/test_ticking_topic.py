@@ -54,7 +54,7 @@ def test_the_timer_starts_the_tick_every_minute_and_makes_up_for_what_was_missed
 
 def test_a_service_that_is_stopped_has_time_to_finish() -> None:
     """Longer than the longest time-out of one send, and the wait for the database."""
-    from umc.domain.delivery import LONGEST_SEND_S
+    from umc.domain.letters.delivery import LONGEST_SEND_S
 
     service = stated("umc.service")
     assert float(service["TimeoutStopSec"].removesuffix("s")) >= LONGEST_SEND_S + 30

@@ -6,8 +6,8 @@ from typing import Any
 from tests.cli.running import NOW
 from tests.sample_desk import Desk, clock
 from umc.domain.actor import ITSELF, Actor, by_mail
-from umc.domain.events import Denied, What
-from umc.domain.tellings import Delivered, Undelivered
+from umc.domain.faults.events import Denied, What
+from umc.domain.faults.tellings import Delivered, Undelivered
 from umc.store.engine import open_database
 from umc.store.fault_files import load_file, record
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.cluster.crew import MARK, READ
 from tests.cluster.ledger import Told
-from umc.domain.events import Closed, Confirmed, Event, Noted, Reported, Resolved, Responded, Restored
+from umc.domain.faults.events import Closed, Confirmed, Event, Noted, Reported, Resolved, Responded, Restored
 from umc.store.engine import open_database
 from umc.store.event_rows import events_of
 from umc.store.fault_tables import faults

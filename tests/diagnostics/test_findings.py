@@ -14,7 +14,7 @@ from tests.diagnostics.golden import (
     input_of,
     validated,
 )
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
 
 
 @pytest.mark.parametrize("code", folders())

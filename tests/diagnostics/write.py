@@ -6,7 +6,7 @@ For a person who has looked at what changed, and found it right.
 import sys
 
 from tests.diagnostics.golden import EXPECTED_TEXT, HERE, answers
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
 
 
 def main(codes: list[str]) -> None:

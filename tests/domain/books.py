@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms, Window
-from umc.domain.contract import Agreement, ClockName, Contract, Cover, Priority, RouteRule, Targets
-from umc.domain.duration import parse_target
-from umc.domain.equipment import Equipment
-from umc.domain.party import Contact, Customer, Desk, Site, Vendor
-from umc.domain.selector import Selector
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms, Window
+from umc.domain.calendars.duration import parse_target
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, ClockName, Contract, Cover, Priority, RouteRule, Targets
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Contact, Customer, Desk, Site, Vendor
+from umc.domain.register.selector import Selector
 
 TOKYO = "Asia/Tokyo"
 OFFICE = CalendarTerms(

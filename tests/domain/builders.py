@@ -8,17 +8,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, DAY_S, CalendarTerms, Holiday, Window
-from umc.domain.contract import Agreement, ClockName, Contract, Cover, Origin, Priority, Targets
-from umc.domain.duration import Target, parse_target
-from umc.domain.equipment import Equipment
-from umc.domain.events import Dispatched, Event, Reported, Routed, What
-from umc.domain.fault import Fault
-from umc.domain.history import derive
-from umc.domain.party import Contact, Vendor
-from umc.domain.selector import Selector
-from umc.domain.sla import Clock, LegTerms, Terms
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, DAY_S, CalendarTerms, Holiday, Window
+from umc.domain.calendars.duration import Target, parse_target
+from umc.domain.clocks.sla import Clock, LegTerms, Terms
+from umc.domain.faults.events import Dispatched, Event, Reported, Routed, What
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Agreement, ClockName, Contract, Cover, Origin, Priority, Targets
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Contact, Vendor
+from umc.domain.register.selector import Selector
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 OPENED = "2026-04-06 10:00"

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
-from umc.domain.instant import Stretch
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
+from umc.domain.calendars.instant import Stretch
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE = {"mon-fri": ["09:00-17:30"]}

@@ -1,10 +1,10 @@
 """The contract under which the tests of clocks are told, and two ways to look at a fault under it."""
 
 from tests.domain.builders import OPENED, Step, a_contract, a_fault, at, promising, stopping, terms, the
-from umc.domain.clocks import clocks
-from umc.domain.contract import Contract, Priority
-from umc.domain.fault import Fault
-from umc.domain.sla import Clock
+from umc.domain.clocks.clocks import clocks
+from umc.domain.clocks.sla import Clock
+from umc.domain.faults.fault import Fault
+from umc.domain.register.contract import Contract, Priority
 
 FULL = a_contract(
     targets={

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 
 from tests.domain.builders import an_event, at, dispatched, reported, routed
-from umc.domain.contract import Priority
-from umc.domain.events import (
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Cleared,
@@ -28,10 +27,11 @@ from umc.domain.events import (
     Suspected,
     What,
 )
-from umc.domain.fault import Fault
-from umc.domain.history import derive
-from umc.domain.leg_changes import next_leg
-from umc.domain.steps import allowed_steps, candidates
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive
+from umc.domain.faults.leg_changes import next_leg
+from umc.domain.faults.steps import allowed_steps, candidates
+from umc.domain.register.contract import Priority
 
 MACHINES = ("SW-1", "UPS-1", "ST-1")
 VENDORS = {"SW-1": "nec", "UPS-1": "apc", "ST-1": "fujitsu"}

@@ -18,9 +18,9 @@ from tests.domain.notices_sample import (
     to,
     written,
 )
-from umc.domain.audience import Audience
-from umc.domain.letter import MessageKind
-from umc.domain.notice import Written
+from umc.domain.letters.letter import MessageKind
+from umc.domain.messages.audience import Audience
+from umc.domain.messages.notice import Written
 
 Case: TypeAlias = Callable[[str], Written]
 

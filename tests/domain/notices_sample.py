@@ -22,17 +22,17 @@ from tests.domain.builders import (
     terms,
     told,
 )
-from umc.domain.audience import Audience
-from umc.domain.compose import compose
-from umc.domain.contract import Priority
-from umc.domain.events import Accepted, Dispatched, Noted, Responded, Restored, Routed, What
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import derive
-from umc.domain.letter import CUSTOMER_THREAD, DESK_THREAD, MessageKind, leg_thread
-from umc.domain.message_template import MessageTemplate
-from umc.domain.notice import Notice, Written
-from umc.domain.party import Contact, Customer, Desk, Engineer, Site, Vendor, contact_of
-from umc.domain.tellings import BreachWithdrawn, Escalated, Undelivered
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Accepted, Dispatched, Noted, Responded, Restored, Routed, What
+from umc.domain.faults.history import derive
+from umc.domain.faults.tellings import BreachWithdrawn, Escalated, Undelivered
+from umc.domain.letters.letter import CUSTOMER_THREAD, DESK_THREAD, MessageKind, leg_thread
+from umc.domain.messages.audience import Audience
+from umc.domain.messages.compose import compose
+from umc.domain.messages.notice import Notice, Written
+from umc.domain.register.contract import Priority
+from umc.domain.register.message_template import MessageTemplate
+from umc.domain.register.party import Contact, Customer, Desk, Engineer, Site, Vendor, contact_of
 
 NUMBER = "F-2026-000123"
 OPENED = "2026-05-03 03:10"

@@ -1,7 +1,7 @@
 """Changes of a plan, for tests: one thing before and after, with digests that differ."""
 
-from umc.domain.equipment import Equipment
-from umc.domain.plan import Action, Change, Kind
+from umc.domain.plans.plan import Action, Change, Kind
+from umc.domain.register.equipment import Equipment
 
 
 def changed(kind: Kind, id: str, before: object, after: object) -> Change:

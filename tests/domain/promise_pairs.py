@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 
 from tests.domain.calendars import DAYS, at, some_terms
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.duration import BusinessDays, Target, parse_target
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.calendars.duration import BusinessDays, Target, parse_target
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from tests.domain.books import NOON, a_book, a_switch, an_agreement, at
-from umc.domain.agreement_now import agreement_now
-from umc.domain.backing import Ambiguous
-from umc.domain.contract import Agreement
-from umc.domain.selector import Selector
+from umc.domain.register.contract import Agreement
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.agreement_now import agreement_now
+from umc.domain.who_answers.backing import Ambiguous
 
 SWITCH = a_switch()
 COARSE = Selector(vendor=("cisco",))

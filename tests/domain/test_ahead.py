@@ -1,9 +1,9 @@
 """What lies ahead of a fault: for which machine a vendor would come, and which suspects are still open."""
 
 from tests.domain.builders import a_fault, a_machine, routed
-from umc.domain.ahead import machine_routed, open_suspects
-from umc.domain.equipment import Equipment
-from umc.domain.events import Cleared, Identified, Suspected
+from umc.domain.desk.ahead import machine_routed, open_suspects
+from umc.domain.faults.events import Cleared, Identified, Suspected
+from umc.domain.register.equipment import Equipment
 
 SWITCH, ROUTER = a_machine(tag="SW-1"), a_machine(tag="RT-1")
 FOUND = ("2026-04-06 10:20", Identified(equipment="SW-1"))

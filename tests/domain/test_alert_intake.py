@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from umc.domain.alert import Alert, AlertState
-from umc.domain.alert_intake import (
+from umc.domain.alerts.alert import Alert, AlertState
+from umc.domain.alerts.alert_intake import (
     Counts,
     FaultNow,
     Joins,
@@ -20,9 +20,9 @@ from umc.domain.alert_intake import (
     priority_of_alert,
     report_of,
 )
-from umc.domain.alert_words import note_at_opening, note_of_joining, note_of_turn
-from umc.domain.contract import Level, Priority
-from umc.domain.delivery import IntakeRules
+from umc.domain.alerts.alert_words import note_at_opening, note_of_joining, note_of_turn
+from umc.domain.letters.delivery import IntakeRules
+from umc.domain.register.contract import Level, Priority
 
 START = datetime(2026, 5, 2, 18, 0, tzinfo=UTC)
 LATER = START + timedelta(hours=1)

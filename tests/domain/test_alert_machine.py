@@ -2,9 +2,9 @@
 
 import pytest
 
-from umc.domain.alert import Alert, AlertState
-from umc.domain.alert_machine import names_given
-from umc.domain.delivery import IntakeRules
+from umc.domain.alerts.alert import Alert, AlertState
+from umc.domain.alerts.alert_machine import names_given
+from umc.domain.letters.delivery import IntakeRules
 
 
 def names(labels: dict[str, str], rules: IntakeRules | None = None, equipment: str = "") -> list[str]:

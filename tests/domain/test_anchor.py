@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.anchor import Anchor, NotAnAnchor, read_anchor, read_anchors
+from umc.domain.copies.anchor import Anchor, NotAnAnchor, read_anchor, read_anchors
 
 DIGEST = "0123456789abcdef" * 4
 LINE = f"umc-anchor:1:12:345:{DIGEST}"

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.notices_sample import ACCEPTED, BROUGHT_IN, RESTORED, a_file
-from umc.domain.events import Accepted, Closed, Confirmed, Denied, Done, Event, HandedBack, Noted, What
-from umc.domain.fault_file import FaultFile
-from umc.domain.letter import DESK_THREAD, MessageKind
-from umc.domain.notice import Notice
-from umc.domain.notices import notices_of
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Accepted, Closed, Confirmed, Denied, Done, Event, HandedBack, Noted, What
+from umc.domain.letters.letter import DESK_THREAD, MessageKind
+from umc.domain.messages.notice import Notice
+from umc.domain.messages.notices import notices_of
 
 BY_MAIL = "mail:tac@example.com"
 

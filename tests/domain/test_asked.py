@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.domain.books import BANK, CISCO, a_switch, an_agreement
-from umc.domain.asked import Asked, Knowledge, asked
+from umc.domain.who_answers.asked import Asked, Knowledge, asked
 
 FULL = a_switch(installed=date(2024, 6, 1), depends_on=("UPS", "PDU"))
 

@@ -1,10 +1,10 @@
 """When the desk should look: three quarters of a promise used."""
 
 from tests.domain.builders import a_contract, a_fault, at, dispatched, leg_terms, promising, stopping, terms
-from umc.domain.at_risk import at_risk_at
-from umc.domain.clocks import courses
-from umc.domain.contract import Priority
-from umc.domain.events import Accepted, Cancelled, Held, Restored
+from umc.domain.clocks.at_risk import at_risk_at
+from umc.domain.clocks.clocks import courses
+from umc.domain.faults.events import Accepted, Cancelled, Held, Restored
+from umc.domain.register.contract import Priority
 
 P1 = Priority.P1
 FOUR_HOURS = terms(a_contract(calendar="24x7", targets={P1: promising(restore="4h")}))

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from tests.domain.books import NOON, a_book, a_switch, an_agreement, at
-from umc.domain.backing import Ambiguous, Backed, NotBacked, backing
-from umc.domain.selector import Selector
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.backing import Ambiguous, Backed, NotBacked, backing
 
 SWITCH = a_switch()
 LADDER = [

@@ -21,13 +21,13 @@ from tests.domain.builders import (
     told,
 )
 from tests.domain.histories import histories
-from umc.domain.board import board, soonest
-from umc.domain.contract import Contract, Priority
-from umc.domain.events import Accepted, Confirmed, Event, Held, Responded, Restored
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import derive
-from umc.domain.party import Customer
-from umc.domain.sla import ClockState
+from umc.domain.clocks.sla import ClockState
+from umc.domain.desk.board import board, soonest
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Accepted, Confirmed, Event, Held, Responded, Restored
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Contract, Priority
+from umc.domain.register.party import Customer
 
 ROUND_THE_CLOCK = a_contract(
     calendar="24x7",

@@ -2,12 +2,12 @@
 
 from tests.domain.builders import TOKYO, a_contract, at, promising, terms, told
 from tests.domain.test_escalation import ROUND_THE_CLOCK
-from umc.domain.breaches_told import breaches_withdrawn
-from umc.domain.clocks import courses
-from umc.domain.contract import Priority
-from umc.domain.events import Held, Noted, Reprioritised, Restored, What
-from umc.domain.history import derive
-from umc.domain.tellings import NOT_PROMISED, BreachWithdrawn, Escalated, Undelivered
+from umc.domain.clocks.clocks import courses
+from umc.domain.faults.events import Held, Noted, Reprioritised, Restored, What
+from umc.domain.faults.history import derive
+from umc.domain.faults.tellings import NOT_PROMISED, BreachWithdrawn, Escalated, Undelivered
+from umc.domain.messages.breaches_told import breaches_withdrawn
+from umc.domain.register.contract import Priority
 
 DUE = "2026-04-06 14:00"
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.domain.calendars import OFFICE, a_calendar, a_hold, an_opening, at, calendar_j
-from umc.domain.calendar import BeyondHorizon, Calendar
-from umc.domain.calendar_terms import ALWAYS, Closure
-from umc.domain.duration import BusinessDays
+from umc.domain.calendars.calendar import BeyondHorizon, Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, Closure
+from umc.domain.calendars.duration import BusinessDays
 
 HOUR = timedelta(hours=1)
 NEVER = a_calendar({})

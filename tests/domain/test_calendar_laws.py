@@ -7,10 +7,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.domain.calendars import GOLDEN_WEEK, NIGHTS, OFFICE, a_calendar, a_closure, an_opening
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.duration import BusinessDays, Target
-from umc.domain.instant import Stretch
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.calendars.duration import BusinessDays, Target
+from umc.domain.calendars.instant import Stretch
 
 CALENDARS = (
     a_calendar(OFFICE, holidays=GOLDEN_WEEK),

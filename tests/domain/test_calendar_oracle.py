@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
-from umc.domain.instant import Stretch
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
+from umc.domain.calendars.instant import Stretch
 
 STEP = timedelta(minutes=5)
 ONE_DAY = timedelta(days=1)

@@ -14,8 +14,8 @@ from tests.domain.calendars import (
     at,
     calendar_j,
 )
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

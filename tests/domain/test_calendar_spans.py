@@ -13,8 +13,8 @@ from tests.domain.calendars import (
     calendar_j,
     some_terms,
 )
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import Holiday
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import Holiday
 
 
 def told(calendar: Calendar, first: str, last: str, zone: str = "Asia/Tokyo") -> list[str]:

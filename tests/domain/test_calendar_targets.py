@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.calendars import a_calendar, a_hold, at, calendar_j
-from umc.domain.duration import BusinessDays
+from umc.domain.calendars.duration import BusinessDays
 
 HOUR = timedelta(hours=1)
 NEW_YORK = "America/New_York"

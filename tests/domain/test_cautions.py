@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from tests.domain.books import NOON, a_book, a_contract, a_switch, an_agreement, at
-from umc.domain.book import Book
-from umc.domain.cautions import CautionKind
-from umc.domain.contract import Cover
-from umc.domain.entitlement import entitlement
-from umc.domain.equipment import Equipment
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Cover
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.cautions import CautionKind
+from umc.domain.who_answers.entitlement import entitlement
 
 KNOWN = a_switch(software_version="17.9")
 LONG = an_agreement(ends=date(2030, 3, 31))

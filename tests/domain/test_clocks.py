@@ -17,9 +17,9 @@ from tests.domain.builders import (
     told,
 )
 from tests.domain.customer_clocks import FULL, restore, seen
-from umc.domain.clocks import course_of, mark_at
-from umc.domain.contract import Origin, Priority
-from umc.domain.events import (
+from umc.domain.clocks.clocks import course_of, mark_at
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.events import (
     Cancelled,
     Held,
     Reopened,
@@ -28,8 +28,8 @@ from umc.domain.events import (
     Restored,
     Resumed,
 )
-from umc.domain.history import derive
-from umc.domain.sla import ClockState
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Origin, Priority
 
 
 def test_only_what_is_promised_for_the_priority_has_a_clock() -> None:

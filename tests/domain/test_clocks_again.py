@@ -12,7 +12,8 @@ from tests.domain.builders import (
     the,
 )
 from tests.domain.customer_clocks import FULL, restore, seen
-from umc.domain.events import (
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.events import (
     Closed,
     Confirmed,
     Noted,
@@ -21,7 +22,6 @@ from umc.domain.events import (
     Responded,
     Restored,
 )
-from umc.domain.sla import ClockState
 
 
 def test_a_reopened_clock_goes_on_from_the_time_already_used() -> None:

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from tests.domain.builders import CALENDARS, an_agreement, an_event, leg_terms, stopping, terms
 from tests.domain.customer_clocks import FULL
 from tests.domain.histories import REASONS, histories
-from umc.domain.clocks import clocks, course_of, mark_at
-from umc.domain.events import Event, Held
-from umc.domain.fault import Fault
-from umc.domain.history import derive
-from umc.domain.sla import Clock, ClockState, LegTerms
+from umc.domain.clocks.clocks import clocks, course_of, mark_at
+from umc.domain.clocks.sla import Clock, ClockState, LegTerms
+from umc.domain.faults.events import Event, Held
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive
 
 BY_CUSTOMER = ("respond", "restore", "resolve", "update")
 ALL_STOP = replace(FULL, stops=stopping(**dict.fromkeys(BY_CUSTOMER, "customer access")))

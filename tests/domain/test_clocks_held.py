@@ -10,12 +10,12 @@ from tests.domain.builders import (
     the,
 )
 from tests.domain.customer_clocks import restore, seen
-from umc.domain.events import (
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.events import (
     Held,
     Restored,
     Resumed,
 )
-from umc.domain.sla import ClockState
 
 
 def test_a_hold_takes_its_open_time_out_and_moves_the_due_time() -> None:

@@ -15,16 +15,16 @@ from tests.domain.builders import (
     the,
 )
 from tests.domain.customer_clocks import FULL, restore, seen
-from umc.domain.clocks import clocks
-from umc.domain.contract import Cover, Priority
-from umc.domain.duration import BusinessDays
-from umc.domain.events import (
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.clocks.clocks import clocks
+from umc.domain.clocks.sla import ClockState, Terms
+from umc.domain.faults.events import (
     Held,
     Reprioritised,
     Responded,
     Resumed,
 )
-from umc.domain.sla import ClockState, Terms
+from umc.domain.register.contract import Cover, Priority
 
 
 def test_a_new_priority_is_judged_from_the_original_start() -> None:

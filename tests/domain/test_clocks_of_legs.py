@@ -16,9 +16,9 @@ from tests.domain.builders import (
     terms,
     the,
 )
-from umc.domain.clocks import clocks
-from umc.domain.contract import Agreement, Origin, Priority
-from umc.domain.events import (
+from umc.domain.clocks.clocks import clocks
+from umc.domain.clocks.sla import Clock, ClockState
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Closed,
@@ -32,7 +32,7 @@ from umc.domain.events import (
     Restored,
     Resumed,
 )
-from umc.domain.sla import Clock, ClockState
+from umc.domain.register.contract import Agreement, Origin, Priority
 
 ROUTED = ("2026-04-06 10:00", routed())
 DISPATCHED = ("2026-04-06 10:30", dispatched())

@@ -23,11 +23,11 @@ from tests.domain.notices_sample import (
     to,
     written,
 )
-from umc.domain.audience import Audience
-from umc.domain.contract import Priority
-from umc.domain.events import Cancelled, Denied, Held, Suspected
-from umc.domain.letter import MessageKind
-from umc.domain.party import Customer, Engineer
+from umc.domain.faults.events import Cancelled, Denied, Held, Suspected
+from umc.domain.letters.letter import MessageKind
+from umc.domain.messages.audience import Audience
+from umc.domain.register.contract import Priority
+from umc.domain.register.party import Customer, Engineer
 
 TO_DESK = to(Audience.DESK, MessageKind.ESCALATION, DUE)
 MARKS = (HALF, MOST, DUE)

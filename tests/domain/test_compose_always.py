@@ -12,20 +12,20 @@ from tests.domain.customer_clocks import FULL
 from tests.domain.histories import MACHINES, VENDORS, histories
 from tests.domain.message_cases import DUE, HALF, MOST
 from tests.domain.notices_sample import BROUGHT_IN, DESK, LOST, a_file, note, to, written
-from umc.domain.audience import Audience
-from umc.domain.clocks import courses
-from umc.domain.compose import compose
-from umc.domain.contract import Priority
-from umc.domain.events import Dispatched, Event, Restored, What
-from umc.domain.fault import Fault
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import derive
-from umc.domain.ledger import holder_at, ledger
-from umc.domain.letter import MessageKind, leg_of
-from umc.domain.message_template import LANGUAGES
-from umc.domain.notice import Notice
-from umc.domain.party import Customer, Vendor
-from umc.domain.tellings import BreachWithdrawn, Escalated
+from umc.domain.clocks.clocks import courses
+from umc.domain.clocks.ledger import holder_at, ledger
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Dispatched, Event, Restored, What
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive
+from umc.domain.faults.tellings import BreachWithdrawn, Escalated
+from umc.domain.letters.letter import MessageKind, leg_of
+from umc.domain.messages.audience import Audience
+from umc.domain.messages.compose import compose
+from umc.domain.messages.notice import Notice
+from umc.domain.register.contract import Priority
+from umc.domain.register.message_template import LANGUAGES
+from umc.domain.register.party import Customer, Vendor
 
 NAMES = {"nec": "Nippon Denki", "apc": "Schneider", "fujitsu": "Fuji Tsushinki"}
 BACKED = an_agreement(

@@ -21,16 +21,16 @@ from tests.domain.notices_sample import (
     to,
     written,
 )
-from umc.domain.audience import Audience
-from umc.domain.events import Held, Noted, Responded
-from umc.domain.fault_file import FaultFile
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES, MessageTemplate, TemplateText
-from umc.domain.notice import Notice, Written
-from umc.domain.party import Contact
-from umc.domain.reply_words import ReplyWord, read_words
-from umc.domain.tellings import Escalated, Postponed
-from umc.domain.usual_texts.languages import wording
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Held, Noted, Responded
+from umc.domain.faults.tellings import Escalated, Postponed
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.reply_words import ReplyWord, read_words
+from umc.domain.messages.audience import Audience
+from umc.domain.messages.notice import Notice, Written
+from umc.domain.messages.usual_texts.languages import wording
+from umc.domain.register.message_template import LANGUAGES, MessageTemplate, TemplateText
+from umc.domain.register.party import Contact
 
 RESPOND = reached("respond", 80, "2026-05-03 03:22")
 UPDATE = reached("update", 90, "2026-05-03 04:04")

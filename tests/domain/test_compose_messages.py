@@ -5,8 +5,8 @@ import pytest
 from tests.domain.message_cases import CASES
 from tests.domain.notices_sample import NUMBER
 from tests.domain.write_messages import FOLDER, messages_in
-from umc.domain.message_template import LANGUAGES
-from umc.domain.usual_texts.languages import wording
+from umc.domain.messages.usual_texts.languages import wording
+from umc.domain.register.message_template import LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

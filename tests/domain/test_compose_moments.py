@@ -20,14 +20,14 @@ from tests.domain.notices_sample import (
     to,
     written,
 )
-from umc.domain.audience import Audience
-from umc.domain.calendar import Calendar
-from umc.domain.contract import Priority
-from umc.domain.events import Cancelled, Confirmed, Denied, Suspected
-from umc.domain.fault_file import FaultFile
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import MessageTemplate, TemplateText
-from umc.domain.sla import Terms
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.clocks.sla import Terms
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Cancelled, Confirmed, Denied, Suspected
+from umc.domain.letters.letter import MessageKind
+from umc.domain.messages.audience import Audience
+from umc.domain.register.contract import Priority
+from umc.domain.register.message_template import MessageTemplate, TemplateText
 
 TO_DESK = to(Audience.DESK, MessageKind.ESCALATION, DUE)
 NEC_LEG = replace(

@@ -23,15 +23,15 @@ from tests.domain.notices_sample import (
     to,
     written,
 )
-from umc.domain.audience import Audience, audience_of, may_know
-from umc.domain.contract import Priority
-from umc.domain.events import Held, Noted, Suspected, What
-from umc.domain.fault_file import FaultFile
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES, MessageTemplate, TemplateText
-from umc.domain.notice import Notice
-from umc.domain.party import Site
-from umc.domain.template_fields import FIELDS
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Held, Noted, Suspected, What
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import FIELDS
+from umc.domain.messages.audience import Audience, audience_of, may_know
+from umc.domain.messages.notice import Notice
+from umc.domain.register.contract import Priority
+from umc.domain.register.message_template import LANGUAGES, MessageTemplate, TemplateText
+from umc.domain.register.party import Site
 
 VENDOR, CUSTOMER, DESK = Audience.VENDOR, Audience.CUSTOMER, Audience.DESK
 PROMISE = replace(

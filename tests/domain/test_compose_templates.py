@@ -6,9 +6,9 @@ import pytest
 
 from tests.domain.message_cases import DUE, HALF, MOST, NOT_ACCEPTED
 from tests.domain.notices_sample import ACCEPTED, BROUGHT_IN, DESK, DISPATCHED, NUMBER, a_file, to, written
-from umc.domain.audience import Audience
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import MessageTemplate, TemplateText
+from umc.domain.letters.letter import MessageKind
+from umc.domain.messages.audience import Audience
+from umc.domain.register.message_template import MessageTemplate, TemplateText
 
 TO_DESK = to(Audience.DESK, MessageKind.ESCALATION, DUE)
 MARKS = (HALF, MOST, DUE)

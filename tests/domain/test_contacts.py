@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.domain.books import CISCO, DESK, NEC, NOON, a_book, at
-from umc.domain.contacts import calendar_of, reach_desk, reach_vendor
+from umc.domain.who_answers.contacts import calendar_of, reach_desk, reach_vendor
 
 LOOK_UP = calendar_of(a_book())
 NIGHT = at("2026-05-13T03:00+09:00")

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from tests.domain.books import BANK, NOON, a_book, a_contract, a_switch, an_agreement, at
-from umc.domain.contract import Cover
-from umc.domain.cover import (
+from umc.domain.register.contract import Cover
+from umc.domain.register.party import Customer, Site
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.cover import (
     Covered,
     NotCovered,
     contracts_in_force,
@@ -15,8 +17,6 @@ from umc.domain.cover import (
     first_cover,
     parts_by_customer,
 )
-from umc.domain.party import Customer, Site
-from umc.domain.selector import Selector
 
 SWITCH = a_switch()
 LAST_YEAR = a_contract("KB-2025", starts=date(2025, 4, 1), ends=date(2026, 3, 31))

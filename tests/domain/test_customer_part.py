@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from tests.sample_desk import SAMPLES
-from umc.domain.book import Book
-from umc.domain.contract import RouteRule
-from umc.domain.cover import covering
-from umc.domain.customer_part import part_of
-from umc.domain.instant import from_micros
-from umc.domain.party import Contact
+from umc.domain.calendars.instant import from_micros
+from umc.domain.plans.registered_book import errors_in
 from umc.domain.refusals import Refusal
-from umc.domain.registered_book import errors_in
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.contract import RouteRule
+from umc.domain.register.customer_part import part_of
+from umc.domain.register.party import Contact
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.cover import covering
 from umc.files.reading import read_book
 
 NIGHT = from_micros(1_777_745_400_000_000)  # 3 May 2026 03:10 in Tokyo

@@ -3,7 +3,7 @@
 import traceback
 from dataclasses import asdict
 
-from umc.domain.delivery import Delivery, MailServer, Secret, Security, WebhookHost
+from umc.domain.letters.delivery import Delivery, MailServer, Secret, Security, WebhookHost
 
 CANARY = "canary-9c1d"
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from tests.domain.builders import at, told
 from tests.domain.notices_sample import ACCEPTED, BROUGHT_IN, a_file
-from umc.domain.events import Denied, Noted, Responded
-from umc.domain.fault import Leg
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import derive, latest
-from umc.domain.notices import notices_of
-from umc.domain.tellings import Delivered, Undelivered
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Denied, Noted, Responded
+from umc.domain.faults.fault import Leg
+from umc.domain.faults.history import derive, latest
+from umc.domain.faults.tellings import Delivered, Undelivered
+from umc.domain.messages.notices import notices_of
 
 NEWS = Noted(text="on it", to="customer", sent=True)
 SAID_AT = "2026-04-06 11:00"

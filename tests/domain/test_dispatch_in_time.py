@@ -18,10 +18,10 @@ from tests.domain.builders import (
     stopping,
     terms,
 )
-from umc.domain.contract import Agreement, Contract, Priority
-from umc.domain.events import Held, Restored, Resumed
-from umc.domain.instant import Stretch
-from umc.domain.safe_dispatch import SafeDispatch, latest_safe_dispatch
+from umc.domain.calendars.instant import Stretch
+from umc.domain.clocks.safe_dispatch import SafeDispatch, latest_safe_dispatch
+from umc.domain.faults.events import Held, Restored, Resumed
+from umc.domain.register.contract import Agreement, Contract, Priority
 
 ALL_HOURS = a_contract(calendar="24x7", stops=stopping(restore="access"))
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from tests.domain.builders import a_machine, a_vendor, an_agreement
-from umc.domain.contract import Priority
-from umc.domain.dispatch import ASKABLE, Facts, packet
-from umc.domain.equipment import COLUMNS
+from umc.domain.desk.dispatch import ASKABLE, Facts, packet
+from umc.domain.register.contract import Priority
+from umc.domain.register.equipment import COLUMNS
 
 FACTS = Facts(number="F-2026-000123", priority=Priority.P1, symptom="no link", caller="Front office")
 

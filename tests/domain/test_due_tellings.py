@@ -21,16 +21,16 @@ from tests.domain.builders import (
 )
 from tests.domain.histories import histories
 from tests.domain.test_escalation import ROUND_THE_CLOCK, ladder
-from umc.domain.due_tellings import DueTellings, due_tellings
-from umc.domain.escalation import Ladders, MarkKey
-from umc.domain.events import Event, Held, Restored, Resumed
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import derive, latest
-from umc.domain.letter import CUSTOMER_THREAD, DESK_THREAD, MessageKind, leg_thread
-from umc.domain.next_marks import fired, key_of, next_marks
-from umc.domain.party import Contact, Customer, Desk, Engineer, Vendor
-from umc.domain.tellings import Escalated, Postponed
-from umc.domain.whom_to_tell import people_on
+from umc.domain.clocks.escalation import Ladders, MarkKey
+from umc.domain.clocks.next_marks import fired, key_of, next_marks
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Event, Held, Restored, Resumed
+from umc.domain.faults.history import derive, latest
+from umc.domain.faults.tellings import Escalated, Postponed
+from umc.domain.letters.letter import CUSTOMER_THREAD, DESK_THREAD, MessageKind, leg_thread
+from umc.domain.messages.due_tellings import DueTellings, due_tellings
+from umc.domain.messages.whom_to_tell import people_on
+from umc.domain.register.party import Contact, Customer, Desk, Engineer, Vendor
 
 YAMADA = Contact(name="山田", email="yamada@example.jp", calendar="jp-office")
 BANK = Customer(id="bank", name="The bank", engineer="sato", contacts=(YAMADA,))
@@ -202,7 +202,7 @@ class _Never:
 
     def next_opening(self, _: datetime) -> datetime:
         """Find none."""
-        from umc.domain.calendar import BeyondHorizon
+        from umc.domain.calendars.calendar import BeyondHorizon
 
         raise BeyondHorizon("never open")
 
@@ -249,7 +249,7 @@ def test_a_tick_twice_is_a_tick_once(events: tuple[Event, ...], wait_s: int) -> 
 @given(events=histories(), wait_s=st.integers(0, 1_000_000))
 def test_the_marks_left_are_those_that_the_history_says(events: tuple[Event, ...], wait_s: int) -> None:
     """So that ``umc db check``, which derives them anew, finds the same."""
-    from umc.domain.clocks import courses
+    from umc.domain.clocks.clocks import courses
 
     file = a_file(events=events)
     found = ticked(file, latest(events) + timedelta(seconds=wait_s), OFFICE)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.builders import h, m
-from umc.domain.duration import BusinessDays, Target, parse_counted, parse_target
+from umc.domain.calendars.duration import BusinessDays, Target, parse_counted, parse_target
 
 
 @pytest.mark.parametrize(

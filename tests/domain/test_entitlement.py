@@ -15,12 +15,12 @@ from tests.domain.books import (
     at,
     targets,
 )
-from umc.domain.asked import Knowledge
-from umc.domain.contract import ClockName, Cover, Origin, Priority
-from umc.domain.duration import parse_target
-from umc.domain.entitlement import entitlement
-from umc.domain.routing import Route, RouteBy
-from umc.domain.selector import Selector
+from umc.domain.calendars.duration import parse_target
+from umc.domain.register.contract import ClockName, Cover, Origin, Priority
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.asked import Knowledge
+from umc.domain.who_answers.entitlement import entitlement
+from umc.domain.who_answers.routing import Route, RouteBy
 
 SATURDAY = at("2026-05-16T03:00+09:00")
 ON_OFFICE_HOURS = a_contract(

@@ -15,10 +15,10 @@ from tests.domain.builders import (
     terms,
 )
 from tests.domain.histories import histories
-from umc.domain.clocks import clocks, courses
-from umc.domain.contract import Agreement, ClockName, Contract, Escalation, EscalationStep, Priority
-from umc.domain.escalation import Ladders, Mark, marks
-from umc.domain.events import (
+from umc.domain.clocks.clocks import clocks, courses
+from umc.domain.clocks.escalation import Ladders, Mark, marks
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.events import (
     Accepted,
     Denied,
     Event,
@@ -29,9 +29,9 @@ from umc.domain.events import (
     Restored,
     Resumed,
 )
-from umc.domain.fault import Fault
-from umc.domain.history import derive
-from umc.domain.sla import ClockState
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Agreement, ClockName, Contract, Escalation, EscalationStep, Priority
 
 ROUND_THE_CLOCK = a_contract(
     calendar="24x7",

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.builders import OPENED, a_fault, at, dispatched, reported, routed, told
-from umc.domain.contract import Priority
-from umc.domain.events import (
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Closed,
@@ -24,8 +23,9 @@ from umc.domain.events import (
     Suspected,
     What,
 )
-from umc.domain.fault import LegState, Status
-from umc.domain.history import as_of, derive
+from umc.domain.faults.fault import LegState, Status
+from umc.domain.faults.history import as_of, derive
+from umc.domain.register.contract import Priority
 
 ROUTED = ("2026-04-06 10:00", routed())
 DISPATCHED = ("2026-04-06 10:05", dispatched())

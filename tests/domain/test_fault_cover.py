@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from tests.domain.books import BANK, NOON, a_book, a_contract, a_switch, at
-from umc.domain.contract import Cover
-from umc.domain.fault_cover import FaultCover, cover_for_customer, cover_for_machine
 from umc.domain.refusals import Misuse, Refusal
-from umc.domain.selector import Selector
+from umc.domain.register.contract import Cover
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.fault_cover import FaultCover, cover_for_customer, cover_for_machine
 
 SWITCH = a_switch()
 LATER = a_contract("KB-LATE", starts=date(2026, 5, 1))

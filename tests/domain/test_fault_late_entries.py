@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.builders import OPENED, Step, a_fault, an_event, at, dispatched, reported, routed, told
-from umc.domain.events import (
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Closed,
@@ -21,10 +21,10 @@ from umc.domain.events import (
     Restored,
     Resumed,
 )
-from umc.domain.fault import Status
-from umc.domain.history import admit, derive
+from umc.domain.faults.fault import Status
+from umc.domain.faults.history import admit, derive
+from umc.domain.faults.steps import WrongStep
 from umc.domain.refusals import Refusal
-from umc.domain.steps import WrongStep
 
 RESTORED = ("2026-04-06 12:00", Restored())
 CONFIRMED = ("2026-04-06 12:30", Confirmed())

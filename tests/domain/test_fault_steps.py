@@ -3,8 +3,7 @@
 import pytest
 
 from tests.domain.builders import Step, a_fault, an_event, at, dispatched, told
-from umc.domain.contract import Priority
-from umc.domain.events import (
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Cleared,
@@ -25,11 +24,12 @@ from umc.domain.events import (
     Suspected,
     What,
 )
-from umc.domain.fault import Status
-from umc.domain.history import admit, derive
-from umc.domain.leg_changes import next_leg
+from umc.domain.faults.fault import Status
+from umc.domain.faults.history import admit, derive
+from umc.domain.faults.leg_changes import next_leg
+from umc.domain.faults.steps import WrongStep, allowed_steps
 from umc.domain.refusals import Refusal
-from umc.domain.steps import WrongStep, allowed_steps
+from umc.domain.register.contract import Priority
 
 RESTORED = ("2026-04-06 12:00", Restored())
 CONFIRMED = ("2026-04-06 12:30", Confirmed())

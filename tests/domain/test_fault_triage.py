@@ -1,14 +1,14 @@
 """Triage: suspects, the culprit, who answers, and what a denial does."""
 
 from tests.domain.builders import a_fault, at, dispatched, routed
-from umc.domain.events import (
+from umc.domain.faults.events import (
     Cleared,
     Denied,
     Identified,
     LeftUndecided,
     Suspected,
 )
-from umc.domain.fault import Status
+from umc.domain.faults.fault import Status
 
 ROUTED = ("2026-04-06 10:00", routed())
 DISPATCHED = ("2026-04-06 10:05", dispatched())

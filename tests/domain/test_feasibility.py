@@ -7,10 +7,10 @@ from hypothesis import given, settings
 
 from tests.domain.calendars import OFFICE, a_closure, at, some_terms
 from tests.domain.promise_pairs import MICROSECOND, Pair, a_pair, seen, some_pairs
-from umc.domain.calendar import Calendar
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.instant import to_micros
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.values import Feasibility, Term
-from umc.domain.instant import to_micros
 
 HOUR = timedelta(hours=1)
 TOKYO_OFFICE = some_terms(OFFICE)

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.books import TOKYO, a_book, a_contract, a_switch, an_agreement
-from umc.domain.contract import Agreement, Priority, RouteRule
-from umc.domain.equipment import Equipment
 from umc.domain.feasibility.answers import AnswerDays, Answerers
-from umc.domain.routing import Route, decide
-from umc.domain.selector import Selector
+from umc.domain.register.contract import Agreement, Priority, RouteRule
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.routing import Route, decide
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 20)
 CONTRACT = a_contract(starts=FIRST, ends=LAST)

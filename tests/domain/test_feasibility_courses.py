@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
+from umc.domain.calendars.intervals import Interval
 from umc.domain.feasibility.courses import Course, Piece, differences
-from umc.domain.intervals import Interval
 
 END = 40
 

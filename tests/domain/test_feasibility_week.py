@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from tests.domain.calendars import OFFICE, at, some_terms
 from tests.domain.promise_pairs import Pair, a_pair
+from umc.domain.calendars.instant import to_micros
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.week import Week, week_of
-from umc.domain.instant import to_micros
 
 TOKYO_OFFICE = some_terms(OFFICE)
 

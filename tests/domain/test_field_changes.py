@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.domain.books import BANK, CISCO, DESK, OFFICE, a_contract, a_switch, an_agreement, targets
-from umc.domain.calendar_terms import Closure, Holiday, Opening, Window
-from umc.domain.contract import (
+from umc.domain.calendars.calendar_terms import Closure, Holiday, Opening, Window
+from umc.domain.calendars.duration import parse_target
+from umc.domain.register.contract import (
     ClockName,
     Cover,
     Escalation,
@@ -18,11 +19,10 @@ from umc.domain.contract import (
     Priority,
     RouteRule,
 )
-from umc.domain.duration import parse_target
-from umc.domain.equipment import Equipment
-from umc.domain.field_changes import described, differences
-from umc.domain.party import Contact, Engineer
-from umc.domain.selector import Selector
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.field_changes import described, differences
+from umc.domain.register.party import Contact, Engineer
+from umc.domain.register.selector import Selector
 
 
 def said(before: object, after: object) -> list[tuple[str, str | None, str | None]]:

@@ -6,11 +6,11 @@ from datetime import date
 from tests.domain.books import BANK, a_book, a_contract, a_switch, by_tag
 from tests.domain.plan_changes import changed, retiring
 from tests.domain.weighed_plans import BACKED, EVERYTHING, ONE, REGISTERED, TWO, found, of_contract, said
-from umc.domain.contract import Cover
-from umc.domain.hazards import touched_by
-from umc.domain.party import Customer, Site
-from umc.domain.plan import Kind
-from umc.domain.selector import Selector
+from umc.domain.plans.hazards import touched_by
+from umc.domain.plans.plan import Kind
+from umc.domain.register.contract import Cover
+from umc.domain.register.party import Customer, Site
+from umc.domain.register.selector import Selector
 
 
 def test_a_removed_contract_is_a_hazard_with_the_machines_it_leaves() -> None:

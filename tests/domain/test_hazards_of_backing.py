@@ -16,11 +16,11 @@ from tests.domain.weighed_plans import (
     of_contract,
     said,
 )
-from umc.domain.book import Book
-from umc.domain.contract import Agreement
-from umc.domain.hazards import touched_by
-from umc.domain.plan import Hazard, Kind
-from umc.domain.selector import Selector
+from umc.domain.plans.hazards import touched_by
+from umc.domain.plans.plan import Hazard, Kind
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement
+from umc.domain.register.selector import Selector
 
 
 def test_an_agreement_that_goes_leaves_its_machines_without_backing() -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from tests.domain.books import BANK, NOON, a_book, a_contract, a_switch, an_agreement
 from tests.domain.plan_changes import changed, retiring
-from umc.domain.confirmations import confirmations
-from umc.domain.fault_at_stake import FaultAtStake, LegAtStake
-from umc.domain.hazards_of_faults import ending_contracts, faults_left, stuck_hazards
-from umc.domain.plan import Change, Confirmation, Kind, make_plan
-from umc.domain.plan_agreed import expect_agreed, expect_confirmed
+from umc.domain.plans.confirmations import confirmations
+from umc.domain.plans.fault_at_stake import FaultAtStake, LegAtStake
+from umc.domain.plans.hazards_of_faults import ending_contracts, faults_left, stuck_hazards
+from umc.domain.plans.plan import Change, Confirmation, Kind, make_plan
+from umc.domain.plans.plan_agreed import expect_agreed, expect_confirmed
 from umc.domain.refusals import Refusal
 
 ONE, TWO = a_switch("ONE"), a_switch("TWO")

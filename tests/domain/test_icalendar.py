@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.builders import CALENDARS, at
-from umc.domain.calendar import CalendarSpan
-from umc.domain.icalendar import icalendar
+from umc.domain.calendars.calendar import CalendarSpan
+from umc.domain.calendars.icalendar import icalendar
 
 STAMP = datetime(2026, 4, 1, 12, tzinfo=UTC)
 OPENS = at("2026-04-06 09:00")

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.domain.builders import Step, an_event, at, dispatched, told
-from umc.domain.events import Cancelled, Confirmed, Event, Held, Noted, Restored, What
-from umc.domain.history import admit, derive
-from umc.domain.last_step import saying_what_changed, step_of_another
-from umc.domain.legs import which_leg
-from umc.domain.steps import Step as Verb
-from umc.domain.steps import WrongStep
+from umc.domain.faults.events import Cancelled, Confirmed, Event, Held, Noted, Restored, What
+from umc.domain.faults.history import admit, derive
+from umc.domain.faults.last_step import saying_what_changed, step_of_another
+from umc.domain.faults.legs import which_leg
+from umc.domain.faults.steps import Step as Verb
+from umc.domain.faults.steps import WrongStep
 
 RESTORED: Step = ("2026-04-06 12:00", Restored())
 

@@ -22,8 +22,8 @@ from tests.domain.builders import (
     terms,
 )
 from tests.domain.histories import histories
-from umc.domain.contract import Contract, Priority
-from umc.domain.events import (
+from umc.domain.clocks.ledger import Entry, HolderKind, ledger, totals
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Closed,
@@ -39,8 +39,8 @@ from umc.domain.events import (
     Resumed,
     Suspected,
 )
-from umc.domain.history import derive
-from umc.domain.ledger import Entry, HolderKind, ledger, totals
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Contract, Priority
 
 ALL_HOURS = a_contract(calendar="24x7")
 MIXED = a_contract(

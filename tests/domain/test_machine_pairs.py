@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.books import NOON, a_book, a_contract, a_switch, an_agreement
-from umc.domain.contract import Cover
-from umc.domain.cover import first_cover
-from umc.domain.cover_days import takes_in
-from umc.domain.machine_pairs import machine_pairs
-from umc.domain.selector import Selector
+from umc.domain.plans.machine_pairs import machine_pairs
+from umc.domain.register.contract import Cover
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.cover import first_cover
+from umc.domain.who_answers.cover_days import takes_in
 
 PATTERNS = st.sampled_from(["a", "b", "ab", "a*", "*b", "*", "a*b"])
 VALUES = st.sampled_from(["a", "b", "ab", "c", ""])

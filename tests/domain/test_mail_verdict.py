@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from umc.domain.letter import MessageKind
-from umc.domain.mail import Mail, MailKind, Returned
-from umc.domain.mail_verdict import (
+from umc.domain.faults.tellings import Undelivered
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.mail import Mail, MailKind, Returned
+from umc.domain.messages.mail_verdict import (
     FOR_A_PERSON,
     Place,
     SentMessage,
@@ -15,7 +16,6 @@ from umc.domain.mail_verdict import (
     rule_on_bounce,
     rule_without_fault,
 )
-from umc.domain.tellings import Undelivered
 
 NOW = datetime(2026, 5, 3, 4, tzinfo=UTC)
 BEGUN = NOW - timedelta(hours=1)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.equipment import Equipment
-from umc.domain.matching import exactness, fits, glob_fits, matches
-from umc.domain.selector import Selector
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.matching import exactness, fits, glob_fits, matches
+from umc.domain.register.selector import Selector
 
 SWITCH = Equipment(
     tag="KB-SW-01",

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.builders import a_machine
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.net_change import Net, State, change_between, net_of, retired
-from umc.domain.plan import Action, Change, Kind, Step, make_plan
+from umc.domain.plans.net_change import Net, State, change_between, net_of, retired
+from umc.domain.plans.plan import Action, Change, Kind, Step, make_plan
+from umc.domain.register.equipment import RETIRED, Equipment
 
 CONTRACT = (Kind.CONTRACT, "C-1")
 MACHINE = (Kind.EQUIPMENT, "SW-1")

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from tests.domain.builders import OPENED, TOKYO, an_event, at, dispatched, leg_terms, routed, terms, told
 from tests.domain.histories import histories
 from tests.domain.test_escalation import ROUND_THE_CLOCK, ladder
-from umc.domain.breaches_told import breaches_withdrawn
-from umc.domain.clocks import courses
-from umc.domain.contract import ClockName
-from umc.domain.escalation import USUAL, Ladders, Mark
-from umc.domain.events import Event, Held, Noted, Restored, Resumed, What
-from umc.domain.history import derive, latest
-from umc.domain.next_marks import NextMark, fired, moment, moment_of, next_marks, unfired
-from umc.domain.tellings import BreachWithdrawn, Escalated, Postponed, Undelivered
+from umc.domain.clocks.clocks import courses
+from umc.domain.clocks.escalation import USUAL, Ladders, Mark
+from umc.domain.clocks.next_marks import NextMark, fired, moment, moment_of, next_marks, unfired
+from umc.domain.faults.events import Event, Held, Noted, Restored, Resumed, What
+from umc.domain.faults.history import derive, latest
+from umc.domain.faults.tellings import BreachWithdrawn, Escalated, Postponed, Undelivered
+from umc.domain.messages.breaches_told import breaches_withdrawn
+from umc.domain.register.contract import ClockName
 
 LADDER = Ladders(contract=ladder("restore 50 desk", "restore 100 customer"))
 

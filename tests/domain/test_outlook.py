@@ -14,13 +14,13 @@ from tests.domain.builders import (
     terms,
     told,
 )
-from umc.domain.contract import Priority
-from umc.domain.events import Held, Restored
-from umc.domain.fault_file import FaultFile
-from umc.domain.fault_view import FaultView, Outlook, view
-from umc.domain.history import derive
-from umc.domain.outlook import SuspectRoute
-from umc.domain.party import Contact, Customer
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.fault_view import FaultView, Outlook, view
+from umc.domain.desk.outlook import SuspectRoute
+from umc.domain.faults.events import Held, Restored
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Priority
+from umc.domain.register.party import Contact, Customer
 
 ALL_HOURS = a_contract(
     calendar="24x7", targets={Priority.P1: promising(restore="4h"), Priority.P2: promising(respond="1h")}

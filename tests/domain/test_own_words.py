@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from umc.domain.own_words import own_words
+from umc.domain.letters.own_words import own_words
 
 
 @pytest.mark.parametrize(

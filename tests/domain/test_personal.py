@@ -6,9 +6,9 @@ from typing import Any, get_type_hints
 import pytest
 
 from tests.domain.builders import an_event, at, dispatched, reported, routed
-from umc.domain.events import KINDS, Accepted, Closed, Confirmed, Held, Noted, What
-from umc.domain.personal import ACTOR, SAID, with_words, words_of
-from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
+from umc.domain.faults.events import KINDS, Accepted, Closed, Confirmed, Held, Noted, What
+from umc.domain.faults.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
+from umc.domain.personal.personal import ACTOR, SAID, with_words, words_of
 
 NOBODYS_WORDS = {
     "customer", "contract", "terms", "desk", "site", "equipment", "channel", "time_zone", "vendor", "by_rule",

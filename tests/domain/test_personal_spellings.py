@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.personal_spellings import FORGOTTEN, Finder, Personal, too_short
+from umc.domain.personal.personal_spellings import FORGOTTEN, Finder, Personal, too_short
 
 HANAKO = Finder(
     Personal(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from umc.domain.personal_spellings import FORGOTTEN, Finder, Personal
+from umc.domain.personal.personal_spellings import FORGOTTEN, Finder, Personal
 
 ANN = Finder(Personal(names=("Ann Lee",), emails=("ann.lee@corp.example",), phones=("+81 80-1234-5678",)))
 

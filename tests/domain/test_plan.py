@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.books import a_switch
-from umc.domain.plan import Action, Change, Kind, digest, make_plan, steps
+from umc.domain.plans.plan import Action, Change, Kind, digest, make_plan, steps
 
 
 def an_addition(kind: Kind = Kind.EQUIPMENT, id: str = "A", content: str = "1") -> Change:

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.domain.books import a_contract
-from umc.domain.contract import USUAL_MATRIX, Level, Priority
-from umc.domain.priority import from_matrix, priority_of
 from umc.domain.refusals import Misuse, Refusal
+from umc.domain.register.contract import USUAL_MATRIX, Level, Priority
+from umc.domain.register.priority import from_matrix, priority_of
 
 HIGH, MEDIUM, LOW = Level.HIGH, Level.MEDIUM, Level.LOW
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from umc.domain.contract import Agreement
-from umc.domain.promise_state import PromiseState, agreement_row, days_left, promise_state
+from umc.domain.register.contract import Agreement
+from umc.domain.register.promise_state import PromiseState, agreement_row, days_left, promise_state
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 APRIL = Agreement(

@@ -28,20 +28,20 @@ from tests.domain.builders import (
     told,
 )
 from tests.domain.histories import histories
-from umc.domain.book import Book
-from umc.domain.clocks import clocks
-from umc.domain.contract import Agreement, Contract, Priority
-from umc.domain.due_moves import GoneBy, due_moves, withdrawn_by
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.events import Event, Noted, Responded, Restored, Suspected
-from umc.domain.fault import OPEN_STATUSES, Fault
-from umc.domain.fault_file import FaultFile, as_of
-from umc.domain.history import admit, derive
-from umc.domain.party import Customer
-from umc.domain.rebase import CannotRebase, NewTerms, Present, new_terms
-from umc.domain.rebased import Rebased, RebasedLeg, Withdrawn
-from umc.domain.selector import Selector
-from umc.domain.sla import Terms
+from umc.domain.clocks.clocks import clocks
+from umc.domain.clocks.due_moves import GoneBy, due_moves, withdrawn_by
+from umc.domain.clocks.sla import Terms
+from umc.domain.desk.fault_file import FaultFile, as_of
+from umc.domain.faults.events import Event, Noted, Responded, Restored, Suspected
+from umc.domain.faults.fault import OPEN_STATUSES, Fault
+from umc.domain.faults.history import admit, derive
+from umc.domain.faults.rebased import Rebased, RebasedLeg, Withdrawn
+from umc.domain.plans.rebase import CannotRebase, NewTerms, Present, new_terms
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Priority
+from umc.domain.register.equipment import RETIRED, Equipment
+from umc.domain.register.party import Customer
+from umc.domain.register.selector import Selector
 
 NOON = at("2026-04-06 12:00")
 OLD = a_contract(covers=(a_cover(),))

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from umc.domain.equipment import COLUMNS, RETIRED, Equipment
-from umc.domain.field_changes import FieldChange
-from umc.domain.register_import import BOOK, DESK, Verdict, completed, weigh
+from umc.domain.register.equipment import COLUMNS, RETIRED, Equipment
+from umc.domain.register.field_changes import FieldChange
+from umc.domain.register.register_import import BOOK, DESK, Verdict, completed, weigh
 
 ROUTER = Equipment(tag="R-1", customer="bank", site="hq", vendor="maker", model="M1", class_="router")
 

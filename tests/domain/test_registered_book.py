@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.domain.builders import a_machine
 from tests.store.registers import a_book
-from umc.domain.equipment import Equipment
-from umc.domain.registered_book import LeftOut, errors_in, with_machines
+from umc.domain.plans.registered_book import LeftOut, errors_in, with_machines
+from umc.domain.register.equipment import Equipment
 
 
 def machines(**given: dict[str, Any]) -> dict[str, Equipment]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.domain.builders import a_fault, dispatched
-from umc.domain.events import KINDS, Accepted, Cancelled, Event, Noted
-from umc.domain.fault import Fault, Hold, Leg, Suspect
+from umc.domain.faults.events import KINDS, Accepted, Cancelled, Event, Noted
+from umc.domain.faults.fault import Fault, Hold, Leg, Suspect
 from umc.domain.replaced import replace
 
 FAULT = a_fault(("2026-04-06 10:20", dispatched()), ("2026-04-06 10:25", Accepted(leg=1)))

@@ -5,8 +5,15 @@ import unicodedata
 
 import pytest
 
-from umc.domain.message_template import LANGUAGES
-from umc.domain.reply_words import CUSTOMER_WORDS, REFERENCE, VENDOR_WORDS, WORDS, ReplyWord, read_words
+from umc.domain.letters.reply_words import (
+    CUSTOMER_WORDS,
+    REFERENCE,
+    VENDOR_WORDS,
+    WORDS,
+    ReplyWord,
+    read_words,
+)
+from umc.domain.register.message_template import LANGUAGES
 
 _EVERY = [
     (language, word, written)

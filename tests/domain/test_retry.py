@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.retry import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, longest_wait, next_try
+from umc.domain.letters.retry import FIRST_WAIT, LONGEST_WAIT, MOST_ATTEMPTS, longest_wait, next_try
 
 attempts = st.integers(1, MOST_ATTEMPTS - 1)
 

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from tests.domain.books import NOON, a_book, a_switch, an_agreement, at, by_tag
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Priority, RouteRule
-from umc.domain.party import Contact, Vendor
-from umc.domain.routing import Route, RouteBy, Undecided, decide, in_warranty
-from umc.domain.selector import Selector
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.register.contract import Priority, RouteRule
+from umc.domain.register.party import Contact, Vendor
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.routing import Route, RouteBy, Undecided, decide, in_warranty
 
 SWITCH = a_switch()
 CATALYSTS = Selector(model=("Catalyst *",))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
+from umc.domain.findings.selection import Selection, read_selection
 from umc.domain.refusals import Misuse
-from umc.domain.selection import Selection, read_selection
 
 CODES = sorted(FINDING_CODES)
 BEGINNINGS = sorted({code[:length] for code in CODES for length in range(3, 7)})

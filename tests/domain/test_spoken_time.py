@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
+from umc.domain.calendars.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
 
 TOKYO, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
 NOW = datetime(2026, 5, 6, 10, 0, tzinfo=TOKYO)

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.books import a_contract, an_agreement, targets
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Agreement, ClockName, Contract, Cover, Priority, Targets
-from umc.domain.promises import customer_calendar, customer_promise, vendor_promise
-from umc.domain.selector import Selector
-from umc.domain.sla import LegTerms, Terms
-from umc.domain.stated_targets import stated_to_customer
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.clocks.promises import customer_calendar, customer_promise, vendor_promise
+from umc.domain.clocks.sla import LegTerms, Terms
+from umc.domain.register.contract import Agreement, ClockName, Contract, Cover, Priority, Targets
+from umc.domain.register.selector import Selector
+from umc.domain.register.stated_targets import stated_to_customer
 
 CALENDARS = {name: Calendar(ALWAYS) for name in ("24x7", "of-cover", "of-priority", "of-covers-priority")}
 GENERAL: tuple[dict[str, Targets], ...] = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from umc.domain.symptom import holds_words
+from umc.domain.texts.symptom import holds_words
 
 
 @pytest.mark.parametrize(

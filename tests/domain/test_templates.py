@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.letter import MessageKind
-from umc.domain.template_fields import FIELDS
-from umc.domain.templates import SUBJECT_AT_MOST, faults_in, fill, fill_line
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import FIELDS
+from umc.domain.letters.templates import SUBJECT_AT_MOST, faults_in, fill, fill_line
 
 KIND = MessageKind.ESCALATION
 PLAIN = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))).filter(str.strip)

@@ -1,7 +1,7 @@
 """What a plan says of a template: subject and text by language, the text line by line."""
 
-from umc.domain.field_changes import FieldChange, described, differences
-from umc.domain.message_template import MessageTemplate, TemplateText
+from umc.domain.register.field_changes import FieldChange, described, differences
+from umc.domain.register.message_template import MessageTemplate, TemplateText
 
 
 def _template(**texts: str) -> MessageTemplate:

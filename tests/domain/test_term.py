@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.domain.books import TOKYO, at
-from umc.domain.term import in_force, local_day, over_at
+from umc.domain.register.term import in_force, local_day, over_at
 
 
 def test_the_day_is_the_one_on_the_customers_wall() -> None:

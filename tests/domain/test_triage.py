@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.books import a_switch, by_tag
-from umc.domain.triage import Relation, Suspicion, suspects
+from umc.domain.who_answers.triage import Relation, Suspicion, suspects
 
 CHAIN = by_tag(
     a_switch("APP", depends_on=("SW", "STORE")),

@@ -6,17 +6,17 @@ from enum import StrEnum
 import pytest
 
 from tests.domain.message_cases import CASES
-from umc.domain.audience import Audience
-from umc.domain.contract import ClockName
-from umc.domain.dispatch import ASKABLE
-from umc.domain.fault import Status
-from umc.domain.hold_reasons import USUAL
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES
-from umc.domain.reply_words import REFERENCE, WORDS, ReplyWord, read_words
-from umc.domain.templates import faults_in
-from umc.domain.todo import Todo
-from umc.domain.usual_texts.languages import SPOKEN, wording
+from umc.domain.desk.dispatch import ASKABLE
+from umc.domain.desk.hold_reasons import USUAL
+from umc.domain.faults.fault import Status
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.reply_words import REFERENCE, WORDS, ReplyWord, read_words
+from umc.domain.letters.templates import faults_in
+from umc.domain.messages.audience import Audience
+from umc.domain.messages.todo import Todo
+from umc.domain.messages.usual_texts.languages import SPOKEN, wording
+from umc.domain.register.contract import ClockName
+from umc.domain.register.message_template import LANGUAGES
 
 SPOKEN_BY_NAME = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.builders import a_vendor
-from umc.domain.party import vendor_of, vendors_called
+from umc.domain.register.party import vendor_of, vendors_called
 
 VENDORS = {
     "cisco": a_vendor(id="cisco", aliases=("Cisco", "シスコ", "Café Networks")),

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from tests.domain.builders import CALENDARS, a_fault, a_vendor, at, dispatched, leg_terms, routed, terms
 from tests.domain.test_escalation import ROUND_THE_CLOCK, ladder
-from umc.domain.calendar import Calendar
-from umc.domain.clocks import courses
-from umc.domain.escalation import Ladders, Mark, marks
-from umc.domain.events import Held, Restored, Resumed, What
-from umc.domain.party import Contact, Customer, Desk, Engineer, Vendor
-from umc.domain.whom_to_tell import People, Telling, telling
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.clocks.clocks import courses
+from umc.domain.clocks.escalation import Ladders, Mark, marks
+from umc.domain.faults.events import Held, Restored, Resumed, What
+from umc.domain.messages.whom_to_tell import People, Telling, telling
+from umc.domain.register.party import Contact, Customer, Desk, Engineer, Vendor
 
 SATO = Engineer(id="sato", name="Ai Mihon", email="sato@example.jp")
 BANK = Customer(id="bank", name="Bank", engineer="sato", contacts=(Contact(name="Operations"),))

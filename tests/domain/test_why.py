@@ -25,13 +25,13 @@ from tests.domain.builders import (
     the,
 )
 from tests.domain.histories import histories
-from umc.domain.clocks import clocks
-from umc.domain.contract import Contract, Origin, Priority
-from umc.domain.duration import BusinessDays
-from umc.domain.events import Event, Held, Reopened, Restored, Resumed
-from umc.domain.history import derive
-from umc.domain.sla import ClockState
-from umc.domain.why import Why, why
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.clocks.clocks import clocks
+from umc.domain.clocks.sla import ClockState
+from umc.domain.clocks.why import Why, why
+from umc.domain.faults.events import Event, Held, Reopened, Restored, Resumed
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import Contract, Origin, Priority
 
 CONTRACT = a_contract(
     targets={

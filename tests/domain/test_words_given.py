@@ -17,20 +17,20 @@ from tests.domain.builders import (
     stopping,
     terms,
 )
-from umc.domain.contract import Level, Priority
-from umc.domain.events import Denied
-from umc.domain.fault import Fault, Status
-from umc.domain.fault_file import FaultFile
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.free_text import MOST_CHARACTERS
-from umc.domain.hold_reasons import known_reasons, require_known
-from umc.domain.legs import which_leg
-from umc.domain.party import Customer
+from umc.domain.clocks.sla import LegTerms
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.hold_reasons import known_reasons, require_known
+from umc.domain.faults.events import Denied
+from umc.domain.faults.fault import Fault, Status
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.faults.legs import which_leg
+from umc.domain.faults.report import Report
+from umc.domain.faults.steps import WrongStep
+from umc.domain.messages.told import require_party
 from umc.domain.refusals import Misuse, Refusal
-from umc.domain.report import Report
-from umc.domain.sla import LegTerms
-from umc.domain.steps import WrongStep
-from umc.domain.told import require_party
+from umc.domain.register.contract import Level, Priority
+from umc.domain.register.party import Customer
+from umc.domain.texts.free_text import MOST_CHARACTERS
 
 NOTHING: dict[str, Any] = {
     "equipment": None, "customer": None, "site": None, "suspects": (), "impact": None, "urgency": None,

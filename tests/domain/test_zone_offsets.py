@@ -8,9 +8,9 @@ from zoneinfo import TZPATH, ZoneInfo
 
 import pytest
 
-from umc.domain.instant import to_micros
-from umc.domain.intervals import SECOND
-from umc.domain.zone_offsets import local_days, offset_at, offset_stretches, shown
+from umc.domain.calendars.instant import to_micros
+from umc.domain.calendars.intervals import SECOND
+from umc.domain.calendars.zone_offsets import local_days, offset_at, offset_stretches, shown
 
 ZONES = (
     "Asia/Tokyo",

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from tests.domain.books import NOON, a_book, a_contract, a_switch, an_agreement
 from tests.domain.plan_changes import changed
-from umc.domain.book import Book
-from umc.domain.contract import Agreement, Contract, Priority
-from umc.domain.hazards import hazards, touched_by
-from umc.domain.plan import Change, Hazard, Kind, make_plan
-from umc.domain.selector import Selector
+from umc.domain.plans.hazards import hazards, touched_by
+from umc.domain.plans.plan import Change, Hazard, Kind, make_plan
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Priority
+from umc.domain.register.selector import Selector
 
 P1 = Priority.P1
 ONE, TWO = a_switch("ONE"), a_switch("TWO", vendor="nec")

@@ -7,7 +7,7 @@ these files are what people will be sent.
 from pathlib import Path
 
 from tests.domain.message_cases import CASES
-from umc.domain.message_template import LANGUAGES
+from umc.domain.register.message_template import LANGUAGES
 
 FOLDER = Path(__file__).parent / "messages"
 

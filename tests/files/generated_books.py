@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 from hypothesis import strategies as st
 
 from tests.files import generated_terms as terms
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Escalation
-from umc.domain.equipment import Equipment
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Escalation
+from umc.domain.register.equipment import Equipment
 
 
 class _Named(Protocol):

@@ -7,8 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from umc.domain.calendar_terms import CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
-from umc.domain.contract import (
+from umc.domain.calendars.calendar_terms import CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.desk.dispatch import ASKABLE
+from umc.domain.letters.letter import Means, MessageKind
+from umc.domain.register.contract import (
     USUAL_MATRIX,
     Agreement,
     ClockName,
@@ -20,13 +23,10 @@ from umc.domain.contract import (
     RouteRule,
     Targets,
 )
-from umc.domain.dispatch import ASKABLE
-from umc.domain.duration import BusinessDays
-from umc.domain.equipment import STATUSES, Equipment
-from umc.domain.letter import Means, MessageKind
-from umc.domain.message_template import LANGUAGES, MessageTemplate, TemplateText
-from umc.domain.party import Contact, Customer, Desk, Engineer, Site, Vendor
-from umc.domain.selector import Selector
+from umc.domain.register.equipment import STATUSES, Equipment
+from umc.domain.register.message_template import LANGUAGES, MessageTemplate, TemplateText
+from umc.domain.register.party import Contact, Customer, Desk, Engineer, Site, Vendor
+from umc.domain.register.selector import Selector
 from umc.files.calendar_tables import WRITTEN_OUT
 from umc.files.holiday_dates import HolidayDates, resolve
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.files.alert_payloads import an_alert, as_bytes, of_alertmanager
-from umc.domain.alert import Alert, Unreadable
+from umc.domain.alerts.alert import Alert, Unreadable
 from umc.files.alerts.formats import READERS, content_of
 from umc.files.alerts.payload import LIMIT, MOST_ALERTS
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.files.alert_payloads import as_bytes, payload
-from umc.domain.alert import Alert, AlertState, Unreadable
+from umc.domain.alerts.alert import Alert, AlertState, Unreadable
 from umc.files.alerts.plain import read_plain
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.files.alert_payloads import an_alert, as_bytes, of_alertmanager, payload
-from umc.domain.alert import Alert, AlertState, Unreadable
+from umc.domain.alerts.alert import Alert, AlertState, Unreadable
 from umc.files.alerts.alertmanager import read_alertmanager
 
 

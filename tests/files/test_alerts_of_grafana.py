@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.files.alert_payloads import as_bytes, payload
-from umc.domain.alert import Alert, AlertState, Unreadable
+from umc.domain.alerts.alert import Alert, AlertState, Unreadable
 from umc.files.alerts.grafana import read_grafana
 
 

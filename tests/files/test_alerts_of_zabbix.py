@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.files.alert_payloads import as_bytes, payload
-from umc.domain.alert import Alert, AlertState, Unreadable
+from umc.domain.alerts.alert import Alert, AlertState, Unreadable
 from umc.files.alerts.zabbix import read_zabbix
 
 MACROS = {

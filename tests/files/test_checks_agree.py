@@ -7,18 +7,18 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umc.domain.backing import Ambiguous, NotBacked, backing
-from umc.domain.book import Book
 from umc.domain.checks.backing import check_backing
 from umc.domain.checks.coverage import check_coverage
 from umc.domain.checks.dependencies import check_dependencies
 from umc.domain.checks.found import Found, Names
-from umc.domain.contract import Agreement, Contract, Cover
-from umc.domain.cover import first_cover
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.estate import Estate
-from umc.domain.party import Customer, Site
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Cover
+from umc.domain.register.equipment import RETIRED, Equipment
+from umc.domain.register.estate import Estate
+from umc.domain.register.party import Customer, Site
+from umc.domain.register.selector import Selector
+from umc.domain.who_answers.backing import Ambiguous, NotBacked, backing
+from umc.domain.who_answers.cover import first_cover
 
 AT = date(2026, 6, 1)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.files.books import codes, read_text
-from umc.domain.book import Book
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms, Window
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms, Window
 from umc.domain.checks.contact_hours import check_contact_hours
 from umc.domain.checks.found import Names
-from umc.domain.contract import Agreement
-from umc.domain.party import Contact, Vendor
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement
+from umc.domain.register.party import Contact, Vendor
 
 CALENDARS = """
 [calendars.days]

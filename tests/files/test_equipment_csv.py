@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import BOOK, CSV_NAMED, codes, places, write
-from umc.domain.diagnostics import Diagnostic
-from umc.domain.equipment import Equipment
+from umc.domain.findings.diagnostics import Diagnostic
+from umc.domain.register.equipment import Equipment
 from umc.files.import_rows import EquipmentStream
 from umc.files.reading import Reading, read_book
 from umc.files.texts import LONGEST_LINE

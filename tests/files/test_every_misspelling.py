@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import codes, write
-from umc.domain.equipment import COLUMNS
+from umc.domain.register.equipment import COLUMNS
 from umc.files.reading import read_book
 
 _EVERYTHING = Path(__file__).parent / "everything"

@@ -9,8 +9,8 @@ import pytest
 from tests.cli.running import umc
 from tests.diagnostics.golden import input_of
 from tests.files.books import codes, write
-from umc.domain.explanation import Explanation, Part, files_of, listings, paragraphs
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.explanation import Explanation, Part, files_of, listings, paragraphs
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.files.explanation_pages import PAGES, page_title, read_page
 from umc.files.reading import read_book
 from umc.render.safe_text import width

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import BOOK, CONTRACT, PARTIES, SWITCH, codes, read_text
-from umc.domain.diagnostics import Diagnostic
+from umc.domain.findings.diagnostics import Diagnostic
 
 OFFICE = """
 [calendars.jp-office]

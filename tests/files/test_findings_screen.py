@@ -1,6 +1,6 @@
 """Findings on a screen and for programs."""
 
-from umc.domain.diagnostics import Diagnostic, Note, Severity, Span
+from umc.domain.findings.diagnostics import Diagnostic, Note, Severity, Span
 from umc.render.draw_plain import draw_plain
 from umc.render.findings import FINDING_FIELDS, finding_records, findings_blocks, findings_summary
 

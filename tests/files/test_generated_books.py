@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, seed, settings
 
 from tests.files.generated_books import books
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.register.book import Book
 
 BOOKS, AT_ONCE = 240, 20
 PLACES = ("origin",)  # where something is written takes no part in comparison

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from umc.domain.calendar_terms import Holiday
+from umc.domain.calendars.calendar_terms import Holiday
 from umc.files.holiday_dates import FIRST_YEAR, LAST_YEAR, UnknownHolidays, fixed_until, resolve
 
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.files.books import BOOK, codes, read_text
-from umc.domain.book import Book
 from umc.domain.checks.found import Names
 from umc.domain.checks.route_fits import RouteFits
-from umc.domain.equipment import Equipment
-from umc.domain.estate import Estate
-from umc.domain.matching import fits, matches, takes_in_all_of
-from umc.domain.party import Customer
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.estate import Estate
+from umc.domain.register.matching import fits, matches, takes_in_all_of
+from umc.domain.register.party import Customer
+from umc.domain.register.selector import Selector
 
 SECOND_CUSTOMER = '[customers.shop.sites.main]\ntime_zone = "Asia/Tokyo"\n'
 

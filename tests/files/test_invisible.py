@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import PARTIES, codes, read_text
-from umc.domain.invisible import INVISIBLE
+from umc.domain.texts.invisible import INVISIBLE
 from umc.files.words import _unseen
 from umc.render.safe_text import safe, safe_json
 

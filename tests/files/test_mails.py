@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.mailbox import a_mail
-from umc.domain.mail import Mail, MailKind, Unreadable
+from umc.domain.letters.mail import Mail, MailKind, Unreadable
 from umc.files.html_text import html_text
 from umc.files.mails import read_mail
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import BOOK, CONTRACT, CSV_NAMED, PARTIES, codes, read_text, write
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.files.reading import Reading, read_book
 
 _AGREEMENT = """

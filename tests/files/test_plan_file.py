@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.due_moves import DueMove
-from umc.domain.field_changes import FieldChange
-from umc.domain.plan import Action, Hazard, Kind, Step, digest
+from umc.domain.clocks.due_moves import DueMove
+from umc.domain.plans.plan import Action, Hazard, Kind, Step, digest
 from umc.domain.refusals import OutsideFailure, Refusal
+from umc.domain.register.field_changes import FieldChange
 from umc.files.plan_file import PlanFile, is_plan_file, read_plan_file, write_plan_file
 from umc.files.plan_hazards import plain_hazard, read_hazard
 from umc.files.plan_text import _checksum, plan_text, read_plan_text

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.files.books import BOOK, CONTRACT, CSV_NAMED, PARTIES, SWITCH, codes, places, read_text, write
-from umc.domain.calendar_terms import Closure, HolidayRule, Opening, Window
-from umc.domain.contract import USUAL_MATRIX, ClockName, Level, Origin, Priority
-from umc.domain.duration import BusinessDays
-from umc.domain.selector import Selector
+from umc.domain.calendars.calendar_terms import Closure, HolidayRule, Opening, Window
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.register.contract import USUAL_MATRIX, ClockName, Level, Origin, Priority
+from umc.domain.register.selector import Selector
 from umc.files.reading import read_book
 
 EVERYTHING = Path(__file__).parent / "everything"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import UNREADABLE
+from umc.domain.findings.finding_codes import UNREADABLE
 from umc.domain.near_names import NearNames
+from umc.domain.register.equipment import Equipment
 from umc.files import equipment_tables, words
 from umc.files.findings import Cursor, Findings
 from umc.files.reading import read_book

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cache
 
 from tests.sample_desk import SAMPLES
-from umc.domain.book import Book
-from umc.domain.fault_file import FaultFile
+from umc.domain.desk.fault_file import FaultFile
 from umc.domain.near_names import NearNames
+from umc.domain.register.book import Book
 from umc.domain.scenarios.desk import ScenarioDesk
 from umc.domain.scenarios.play import play
 from umc.domain.scenarios.scenario import Scenario

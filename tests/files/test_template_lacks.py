@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import codes, read_text
-from umc.domain.letter import MessageKind
-from umc.domain.template_fields import ESSENTIAL, FIELDS
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import ESSENTIAL, FIELDS
 
 
 def _codes(folder: Path, kind: MessageKind, text: str) -> list[str]:

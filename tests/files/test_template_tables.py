@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import codes, places, read_text, write
-from umc.domain.contract import Origin
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES, TemplateText
-from umc.domain.template_fields import ESSENTIAL
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import ESSENTIAL
+from umc.domain.register.contract import Origin
+from umc.domain.register.message_template import LANGUAGES, TemplateText
 from umc.files.findings import MOST_FINDINGS
 from umc.files.reading import Reading, read_book
 

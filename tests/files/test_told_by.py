@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.books import codes, read_text
-from umc.domain.party import REACHED, Reached
+from umc.domain.register.party import REACHED, Reached
 from umc.files.reading import Reading
 
 _WAYS = (

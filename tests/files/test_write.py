@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.files.books import codes, read_text
 from tests.files.generated_books import books
-from umc.domain.book import Book
-from umc.domain.party import Customer
+from umc.domain.register.book import Book
+from umc.domain.register.party import Customer
 from umc.files.book_folder import save_book
 from umc.files.reading import read_book
 from umc.files.tree import OTHER_TOOLS

@@ -13,7 +13,7 @@ from tests.cli.intakes import take
 from tests.files.alert_payloads import an_alert, of_alertmanager
 from tests.mailbox import CUSTOMER, a_mail, read, sent_in
 from tests.sample_desk import SAMPLES, Desk
-from umc.domain.events import Event
+from umc.domain.faults.events import Event
 from umc.store.applied_plans import unpacked
 from umc.store.said import SaidRow
 

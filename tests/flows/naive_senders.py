@@ -9,8 +9,8 @@ from sqlalchemy import update
 from tests.flows.killing import Night
 from tests.smtp_process import ServerProcess
 from tests.store.outbox_rows import OWNER, claim
-from umc.domain.delivery import Delivery
-from umc.domain.outbox import Claimed
+from umc.domain.letters.delivery import Delivery
+from umc.domain.letters.outbox import Claimed
 from umc.gateways.post_office import PostOffice
 from umc.store.engine import Connection, Database, open_database
 from umc.store.message_tables import messages

@@ -11,7 +11,7 @@ from tests.cli.running import NOW
 from tests.flows.killed_anywhere import Found
 from tests.flows.victims_of_the_book import imported, machines_of
 from tests.sample_desk import Desk
-from umc.domain.register_import import DESK
+from umc.domain.register.register_import import DESK
 from umc.store.engine import open_database
 from umc.store.equipment import by_tags, update_many
 

@@ -21,7 +21,7 @@ from tests.flows.test_interrupted_apply import wait_for_the_server
 from tests.flows.ticking_desk import FIRST, Marked, heard, one_message_a_person, open_faults, rows
 from tests.sample_desk import Desk
 from tests.smtp_process import smtp_process
-from umc.domain.outbox import LEASE
+from umc.domain.letters.outbox import LEASE
 
 END = FIRST + timedelta(hours=9)
 SLOW_S = 0.1

@@ -17,7 +17,7 @@ from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import REPORT
 from tests.store.processes import MANY, PATIENCE_S, preload
-from umc.domain.backup import differences
+from umc.domain.copies.backup import differences
 from umc.services.open_fault import open_fault
 from umc.store.engine import open_database
 from umc.store.whole_rows import holding_of

@@ -12,7 +12,7 @@ from tests.databases import fresh_postgres
 from tests.flows.copies_killed import killed_all_over
 from tests.flows.test_interrupted_apply import wait_for_the_server
 from tests.sample_desk import Desk
-from umc.domain.outbox import MessageState
+from umc.domain.letters.outbox import MessageState
 from umc.store import outbox_lists
 from umc.store.engine import open_database
 from umc.store.whole_rows import holding_of

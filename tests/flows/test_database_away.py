@@ -18,7 +18,7 @@ from tests.flows.ticking_desk import FIRST, Marked, expected, heard, one_message
 from tests.sample_desk import Desk
 from tests.smtp_process import smtp_process
 from tests.smtp_server import smtp_server
-from umc.domain.outbox import LEASE
+from umc.domain.letters.outbox import LEASE
 
 FAULTS = 100
 END = FIRST + timedelta(hours=9)

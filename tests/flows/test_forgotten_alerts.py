@@ -11,7 +11,7 @@ from tests.cli.running import NOW
 from tests.files.alert_payloads import an_alert, of_alertmanager
 from tests.flows.forgetting import FORGET, MAIL, NAME, PHONE, everything, let_go
 from tests.sample_desk import Desk
-from umc.domain.personal_spellings import FORGOTTEN
+from umc.domain.personal.personal_spellings import FORGOTTEN
 from umc.store.engine import open_database
 from umc.store.tables import keys
 

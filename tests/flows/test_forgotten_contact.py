@@ -20,7 +20,7 @@ from tests.flows.forgetting import (
     without_the_person,
 )
 from tests.sample_desk import SAMPLES, Desk
-from umc.domain.personal_spellings import FORGOTTEN
+from umc.domain.personal.personal_spellings import FORGOTTEN
 from umc.store import sqlite_file
 
 

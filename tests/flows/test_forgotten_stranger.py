@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.flows.forgetting import FORGET, NAME, let_go, without_the_person
 from tests.sample_desk import Desk
-from umc.domain.personal_spellings import FORGOTTEN
+from umc.domain.personal.personal_spellings import FORGOTTEN
 
 WORD = ("customer", "forget-contact", "keihin-bank", "--name", "switch")
 

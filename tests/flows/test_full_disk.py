@@ -18,7 +18,7 @@ from tests.flows.killing import a_settings_file
 from tests.flows.night_judged import judged
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import all_messages, waiting
-from umc.domain.letter import Means
+from umc.domain.letters.letter import Means
 from umc.gateways import maildir
 from umc.store.engine import open_database
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from tests.sample_desk import SAMPLES, Desk
-from umc.domain.fault_file import FaultFile
-from umc.domain.fault_view import view
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.fault_view import view
+from umc.domain.faults.steps import Step
 from umc.domain.refusals import Refusal
 from umc.domain.scenarios.actions import first_dispatch, take
 from umc.domain.scenarios.desk import ScenarioDesk
 from umc.domain.scenarios.play import zone_of_scenario
 from umc.domain.scenarios.scenario import Scenario, ScenarioAction, Then, in_zone
-from umc.domain.steps import Step
 from umc.files.reading import read_book
 from umc.files.scenario_files import read_scenario_files
 from umc.render.fault_record import fault_record

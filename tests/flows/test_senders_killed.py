@@ -18,10 +18,10 @@ from tests.sample_desk import Desk
 from tests.smtp_process import ServerProcess, smtp_process
 from tests.store.outbox_rows import all_messages, waiting
 from tests.store.processes import MANY, PATIENCE_S
-from umc.domain import outbox
-from umc.domain.delivery import Delivery
-from umc.domain.letter import Letter
-from umc.domain.outbox import MessageState
+from umc.domain.letters import outbox
+from umc.domain.letters.delivery import Delivery
+from umc.domain.letters.letter import Letter
+from umc.domain.letters.outbox import MessageState
 from umc.gateways import clock
 from umc.gateways.post_office import PostOffice
 from umc.services.send_outbox import send_outbox

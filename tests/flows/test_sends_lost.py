@@ -10,7 +10,7 @@ from tests.flows.night_judged import judged
 from tests.sample_desk import Desk
 from tests.smtp_server import smtp_server
 from tests.store.cutting_proxy import Cut, cutting
-from umc.domain.outbox import LEASE
+from umc.domain.letters.outbox import LEASE
 from umc.domain.refusals import OutsideFailure
 from umc.store.engine import Database, open_database
 

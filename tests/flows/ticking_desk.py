@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from tests.sample_desk import Desk
-from umc.domain.tellings import Escalated
+from umc.domain.faults.tellings import Escalated
 from umc.store.engine import open_database
 from umc.store.faults import Stored, load_many
 

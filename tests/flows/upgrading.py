@@ -19,7 +19,7 @@ from tests.cli.running import NOW
 from tests.flows.test_interrupted_apply import wait_for_the_server
 from tests.sample_desk import Desk
 from tests.store.processes import MANY, PATIENCE_S, preload
-from umc.domain.events import Event
+from umc.domain.faults.events import Event
 from umc.services.upgrade_database import upgrade_database
 from umc.store import schema, sqlite_file
 from umc.store.engine import open_database

@@ -12,7 +12,7 @@ from tests.flows.night_judged import judged
 from tests.flows.ticking_desk import FIRST, Marked, expected, heard, one_message_a_person, open_faults, rows
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import dispatched
-from umc.domain.outbox import LEASE
+from umc.domain.letters.outbox import LEASE
 from umc.store.engine import open_database
 
 _TABLES = ("events", "clocks", "marks", "legs", "messages")

@@ -20,7 +20,7 @@ from tests.flows.ticking_desk import open_faults, rows
 from tests.old_faults import LONG_AGO, worked
 from tests.sample_desk import Desk
 from tests.store.processes import preload
-from umc.domain.backup import Holding
+from umc.domain.copies.backup import Holding
 from umc.domain.refusals import Refusal
 from umc.store.engine import open_database
 from umc.store.whole_rows import holding_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from umc.domain.letter import Letter, Means, MessageKind
+from umc.domain.letters.letter import Letter, Means, MessageKind
 
 WRITTEN_AT = datetime(2026, 5, 3, 0, 30, 0, 250_000, tzinfo=UTC)
 TOKEN = "5f0c6a1e9b7d4c3f8a2b1d0e6c9f7a35"

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.smtp_server import REPLY_TO, SENDER, SmtpServer
-from umc.domain.delivery import MailServer, Security
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.delivery import MailServer, Security
+from umc.domain.letters.letter import Letter, NotSent
 from umc.gateways.smtp import SmtpGateway
 
 Mailer: TypeAlias = Callable[[MailServer], SmtpGateway]

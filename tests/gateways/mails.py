@@ -5,7 +5,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-from umc.domain.letter import Letter
+from umc.domain.letters.letter import Letter
 from umc.gateways.mail_text import Sealed, sealed
 
 DATE = datetime(2026, 5, 3, 0, 31, 5, tzinfo=UTC)

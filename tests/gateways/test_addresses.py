@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
 from umc.gateways.addresses import checked_endpoints, objection
 
 INSIDE = [

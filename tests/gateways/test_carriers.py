@@ -10,9 +10,9 @@ from threading import Event
 import pytest
 
 from tests.gateways.letters import a_letter
-from umc.domain.letter import Letter, Means, NotSent
-from umc.domain.outbox import Claimed, Outcome, Tried
-from umc.domain.retry import MOST_ATTEMPTS, next_try
+from umc.domain.letters.letter import Letter, Means, NotSent
+from umc.domain.letters.outbox import Claimed, Outcome, Tried
+from umc.domain.letters.retry import MOST_ATTEMPTS, next_try
 from umc.gateways.carriers import Carriers
 from umc.gateways.lanes import Lanes
 from umc.gateways.patience import LOST_AT_MOST_S, RESTS, Patience, place_of

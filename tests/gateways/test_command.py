@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.gateways.letters import TOKEN, a_letter
-from umc.domain.letter import Means, NotSent
+from umc.domain.letters.letter import Means, NotSent
 from umc.gateways.command import CommandGateway
 from umc.gateways.program import run_program
 

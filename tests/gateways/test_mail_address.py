@@ -7,7 +7,7 @@ import pytest
 
 from tests.gateways.letters import a_letter
 from tests.gateways.mails import HOSTILE, is_clean, mailed, read
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.gateways.letters import TOKEN, a_letter
 from tests.gateways.mails import DATE, HOSTILE, is_clean, mailed, read
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
 from umc.gateways.mail_text import filed, sealed
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.gateways.letters import WRITTEN_AT, a_letter
-from umc.domain.letter import Letter, Means, NotSent
+from umc.domain.letters.letter import Letter, Means, NotSent
 from umc.gateways.maildir import MaildirGateway
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,7 +11,7 @@ from email.policy import default
 from pathlib import Path
 
 from tests.gateways.letters import a_letter
-from umc.domain.letter import Letter, Means
+from umc.domain.letters.letter import Letter, Means
 from umc.gateways.maildir import MaildirGateway
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,7 +9,7 @@ import pytest
 from tests.gateways.letters import TOKEN, a_letter
 from tests.gateways.mailing import Mailer, a_server, keys, refusal
 from tests.smtp_server import REPLY_TO, SENDER, Conduct, SmtpServer, smtp_server
-from umc.domain.delivery import Security
+from umc.domain.letters.delivery import Security
 from umc.gateways.smtp_session import SmtpSession
 
 

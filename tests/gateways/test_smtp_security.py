@@ -9,7 +9,7 @@ from tests.gateways.letters import a_letter
 from tests.gateways.mailing import CANARY, LOGIN, Mailer, a_server, keys, refusal
 from tests.gateways.scripted_smtp import GREETED, scripted
 from tests.smtp_server import SmtpServer, smtp_server
-from umc.domain.delivery import Secret, Security
+from umc.domain.letters.delivery import Secret, Security
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
 from umc.gateways.webhook_url import webhook_url
 
 _PIECES = st.sampled_from(

@@ -9,8 +9,8 @@ import pytest
 
 from tests.gateways.letters import a_letter
 from tests.webhook_server import Receiver, receiver
-from umc.domain.delivery import Secret, WebhookHost
-from umc.domain.letter import Letter, Means, NotSent
+from umc.domain.letters.delivery import Secret, WebhookHost
+from umc.domain.letters.letter import Letter, Means, NotSent
 from umc.gateways.webhook import WebhookGateway
 
 NOW = datetime(2026, 5, 3, 4, 0, tzinfo=UTC)

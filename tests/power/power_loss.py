@@ -14,7 +14,7 @@ from tests.power.disk import cuts
 from tests.power.watched_files import Answered, Deed, watched
 from tests.sample_desk import Desk, apply_sample_book
 from tests.store.registers import move, open_fault, registered, state_of
-from umc.domain.events import Noted
+from umc.domain.faults.events import Noted
 from umc.domain.refusals import Refusal
 from umc.store.check import Derive, check
 from umc.store.derived_states import deriving

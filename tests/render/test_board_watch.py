@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.domain.builders import at, told
 from tests.domain.test_board import HELD, a_file, responded
-from umc.domain.board import board
-from umc.domain.events import Held
-from umc.domain.party import Customer
+from umc.domain.desk.board import board
+from umc.domain.faults.events import Held
+from umc.domain.register.party import Customer
 from umc.render.board_columns import bar_of
 from umc.render.board_watch import BoardScreen, ScreenLine, board_lines, text_lines
 from umc.render.safe_text import width

@@ -1,7 +1,7 @@
 """A step of a plan in words: a field that comes or goes is said to, on one line."""
 
-from umc.domain.field_changes import FieldChange
-from umc.domain.plan import Action, Kind, Step
+from umc.domain.plans.plan import Action, Kind, Step
+from umc.domain.register.field_changes import FieldChange
 from umc.render.draw_plain import draw_plain
 from umc.render.plan import step_blocks
 

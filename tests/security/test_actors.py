@@ -15,7 +15,7 @@ from tests.sample_desk import Desk
 from tests.store.tampering import execute
 from umc.cli.settings import settle
 from umc.domain.actor import ITSELF, Actor, KnownBy, by_mail, is_by_mail
-from umc.domain.events import Denied
+from umc.domain.faults.events import Denied
 from umc.store.engine import open_database
 from umc.store.fault_files import load_file, record
 

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.running import umc
 from tests.gateways.letters import a_letter
 from tests.sample_desk import SAMPLES, Desk
-from umc.domain.letter import Means
+from umc.domain.letters.letter import Means
 from umc.gateways.maildir import MaildirGateway
 from umc.store.engine import open_database
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.running import umc
 from tests.files.books import codes, read_text
 from tests.sample_desk import Desk
-from umc.domain.look_alikes import ALIKE, look_alike
+from umc.domain.texts.look_alikes import ALIKE, look_alike
 
 ALIKE_IDS = (
     "\u0441\u0456\u0455\u0441\u043e", "c\u0131sco", "ci\u017fco", "\uff43\uff49\uff53\uff43\uff4f",

@@ -18,7 +18,7 @@ from tests.cli.test_hostile_text import RAW, SGR
 from tests.sample_desk import Desk
 from tests.security.hostile_texts import hostile_texts, joined
 from tests.store.outbox_rows import REPORT
-from umc.domain.events import Noted
+from umc.domain.faults.events import Noted
 from umc.render.safe_text import safe, safe_json
 from umc.store.alert_tables import alerts
 from umc.store.engine import open_database

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.cli.running import NOW
-from umc.domain.delivery import Delivery, MailServer
-from umc.domain.letter import Letter
+from umc.domain.letters.delivery import Delivery, MailServer
+from umc.domain.letters.letter import Letter
 from umc.gateways.post_office import PostOffice
 from umc.services.send_outbox import Sent, send_outbox
 from umc.store.engine import Database

@@ -11,8 +11,8 @@ from sqlalchemy import event
 from benchmarks.estate import make_estate
 from tests.actors import SATO, stated
 from tests.cli.small_book import TERMS, machine, write_book, write_text
-from umc.domain.answer import Key
-from umc.domain.plan import Plan
+from umc.domain.desk.answer import Key
+from umc.domain.plans.plan import Plan
 from umc.domain.refusals import Refusal
 from umc.files.sound_book import FlawedBook
 from umc.services.apply_book import Applied, Consent, apply_book

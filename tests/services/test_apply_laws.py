@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.actors import SATO
 from tests.cli.small_book import TERMS, machine, write_text
-from umc.domain.contract import Priority
-from umc.domain.due_moves import DueMove
-from umc.domain.events import Held
-from umc.domain.fault_view import view
-from umc.domain.report import Report
-from umc.domain.sla import Clock
+from umc.domain.clocks.due_moves import DueMove
+from umc.domain.clocks.sla import Clock
+from umc.domain.desk.fault_view import view
+from umc.domain.faults.events import Held
+from umc.domain.faults.report import Report
+from umc.domain.register.contract import Priority
 from umc.services.apply_book import Applied, Consent, apply_book
 from umc.services.check_database import check_database
 from umc.services.dispatch_fault import dispatch_fault

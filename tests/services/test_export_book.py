@@ -12,9 +12,9 @@ from tests.cli.small_book import write_book
 from tests.files.generated_books import books
 from tests.store.registers import NOW
 from tests.store.undone import undone
-from umc.domain.book import Book
-from umc.domain.equipment import RETIRED
-from umc.domain.register_import import DESK
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import RETIRED
+from umc.domain.register.register_import import DESK
 from umc.files.reading import read_book
 from umc.services.export_book import export_book
 from umc.services.register_equipment import register_equipment

@@ -8,10 +8,10 @@ import pytest
 from tests.actors import SATO, stated
 from tests.cli.running import NOW
 from tests.sample_desk import Desk
-from umc.domain.answer import Key
-from umc.domain.events import Noted
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.report import Report
+from umc.domain.desk.answer import Key
+from umc.domain.faults.events import Noted
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.faults.report import Report
 from umc.services.list_faults import list_faults
 from umc.services.open_fault import open_fault
 from umc.services.read_fault import read_fault

@@ -10,11 +10,11 @@ import pytest
 from tests.cli.running import NOW
 from tests.flows.ticking_desk import FIRST, heard, open_faults
 from tests.sample_desk import Desk
-from umc.domain.compose import compose
-from umc.domain.fault_file import FaultFile
-from umc.domain.message_template import MessageTemplate
-from umc.domain.notice import Notice, Written
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.messages.compose import compose
+from umc.domain.messages.notice import Notice, Written
 from umc.domain.refusals import OutsideFailure
+from umc.domain.register.message_template import MessageTemplate
 from umc.services.fire_marks import fire_marks, foresee_marks
 from umc.store.engine import Database, open_database
 

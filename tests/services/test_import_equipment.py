@@ -9,7 +9,7 @@ import pytest
 
 from tests.sample_desk import Desk
 from umc.domain.refusals import Refusal
-from umc.domain.register_import import Verdict
+from umc.domain.register.register_import import Verdict
 from umc.services.import_equipment import import_equipment, preview_import
 from umc.services.register_equipment import register_equipment
 from umc.store import equipment as machines

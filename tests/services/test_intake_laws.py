@@ -8,9 +8,9 @@ import pytest
 
 from tests.sample_desk import Desk
 from tests.services.test_intakes_at_once import AT
-from umc.domain.alert import Alert, AlertState
-from umc.domain.alert_intake import Action
-from umc.domain.delivery import IntakeRules
+from umc.domain.alerts.alert import Alert, AlertState
+from umc.domain.alerts.alert_intake import Action
+from umc.domain.letters.delivery import IntakeRules
 from umc.services.list_alerts import list_alerts
 from umc.services.take_in_alerts import take_in_alerts
 from umc.store.engine import open_database

@@ -9,10 +9,10 @@ from unittest import mock
 from tests.files.alert_payloads import an_alert, of_alertmanager
 from tests.sample_desk import Desk
 from tests.store.processes import MANY, PATIENCE_S, run_at_once
-from umc.domain.alert import Alert, AlertState
-from umc.domain.alert_intake import Action
-from umc.domain.delivery import IntakeRules
-from umc.domain.instant import from_micros
+from umc.domain.alerts.alert import Alert, AlertState
+from umc.domain.alerts.alert_intake import Action
+from umc.domain.calendars.instant import from_micros
+from umc.domain.letters.delivery import IntakeRules
 from umc.domain.refusals import Refusal
 from umc.files.alerts.alertmanager import read_alertmanager
 from umc.services import take_in_alerts as use_case

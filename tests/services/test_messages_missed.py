@@ -10,10 +10,10 @@ from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from tests.services.sending import MINUTE, Clock, Counting, outcomes, send
 from tests.store.outbox_rows import addressed, all_messages
-from umc.domain.events import Noted
-from umc.domain.letter import Letter, Means, NotSent
-from umc.domain.outbox import Message
-from umc.domain.tellings import Delivered, Undelivered
+from umc.domain.faults.events import Noted
+from umc.domain.faults.tellings import Delivered, Undelivered
+from umc.domain.letters.letter import Letter, Means, NotSent
+from umc.domain.letters.outbox import Message
 from umc.services.change_messages import drop_messages, retry_messages
 from umc.store.engine import Database, open_database
 from umc.store.fault_files import load_file

@@ -8,7 +8,7 @@ import pytest
 
 from tests.mailbox import VENDOR, a_mail, a_maildir, kept, sent_in
 from tests.sample_desk import Desk
-from umc.domain.mail_verdict import Verdict
+from umc.domain.messages.mail_verdict import Verdict
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.services.read_inbox import read_folder
 from umc.store.engine import open_database

@@ -11,9 +11,9 @@ from tests.sample_desk import Desk
 from tests.services.sending import MINUTE, Clock, Counting, outcomes, send
 from tests.smtp_server import Conduct, smtp_server
 from tests.store.outbox_rows import all_messages, dispatched, states, waiting
-from umc.domain.delivery import Delivery
-from umc.domain.letter import Letter, Means, NotSent
-from umc.domain.retry import MOST_ATTEMPTS
+from umc.domain.letters.delivery import Delivery
+from umc.domain.letters.letter import Letter, Means, NotSent
+from umc.domain.letters.retry import MOST_ATTEMPTS
 from umc.services.send_outbox import Sent
 from umc.store.engine import Database, open_database
 from umc.store.message_tables import messages

@@ -14,7 +14,7 @@ import pytest
 from tests.sample_desk import Desk
 from tests.services.sending import MINUTE, Clock, Counting, outcomes, send
 from tests.store.outbox_rows import all_messages, dispatched, states, waiting
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.letter import Letter, NotSent
 from umc.domain.refusals import OutsideFailure
 from umc.services.send_outbox import send_outbox
 from umc.store.engine import Database, open_database

@@ -13,8 +13,8 @@ from tests.services.sending import MINUTE, Clock, outcomes, send
 from tests.smtp_server import Conduct, smtp_server
 from tests.store.outbox_rows import all_messages, dispatched, states, waiting
 from tests.webhook_server import receiver
-from umc.domain.delivery import Delivery, WebhookHost
-from umc.domain.letter import Means
+from umc.domain.letters.delivery import Delivery, WebhookHost
+from umc.domain.letters.letter import Means
 from umc.services.check_database import check_database
 from umc.store.engine import Database, open_database
 

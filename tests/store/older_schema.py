@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from umc.domain.events import Event
+from umc.domain.faults.events import Event
 from umc.store import schema, sqlite_file
 from umc.store.engine import Database
 from umc.store.said import SaidRow

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from tests.actors import SATO
 from tests.cli.running import NOW
-from umc.domain.letter import Letter, Means
-from umc.domain.outbox import Claimed, Message, MessageState, Outcome, Tried
-from umc.domain.report import Report
+from umc.domain.faults.report import Report
+from umc.domain.letters.letter import Letter, Means
+from umc.domain.letters.outbox import Claimed, Message, MessageState, Outcome, Tried
 from umc.services.dispatch_fault import dispatch_fault
 from umc.services.open_fault import open_fault
 from umc.store import outbox, outbox_lists

@@ -21,14 +21,14 @@ from tests.domain.builders import (
     reported,
     terms,
 )
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.clocks import clocks
-from umc.domain.contract import Agreement, Contract, Escalation
-from umc.domain.events import Dispatched, Event
-from umc.domain.history import derive
-from umc.domain.party import Customer, Desk, Engineer, Site
-from umc.domain.selector import Selector
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.clocks.clocks import clocks
+from umc.domain.faults.events import Dispatched, Event
+from umc.domain.faults.history import derive
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Escalation
+from umc.domain.register.party import Customer, Desk, Engineer, Site
+from umc.domain.register.selector import Selector
 from umc.store import equipment, faults, revisions
 from umc.store.engine import Database
 from umc.store.fault_rows import State

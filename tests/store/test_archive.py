@@ -12,9 +12,9 @@ import pytest
 from tests.cli.copies import a_desk, ask
 from tests.old_faults import move_out, worked
 from tests.sample_desk import Desk
-from umc.domain.anchor import Anchor, read_anchor
-from umc.domain.archive import ArchiveFile
-from umc.domain.instant import from_micros
+from umc.domain.calendars.instant import from_micros
+from umc.domain.copies.anchor import Anchor, read_anchor
+from umc.domain.copies.archive import ArchiveFile
 from umc.domain.refusals import Refusal
 from umc.store.archives import see_same_book
 from umc.store.chain import BEGINNING, link_of_row

@@ -10,7 +10,7 @@ import pytest
 
 from tests.domain.builders import dispatched, routed
 from tests.store.registers import move, open_fault, registered, state_of
-from umc.domain.events import Noted, Suspected
+from umc.domain.faults.events import Noted, Suspected
 from umc.store.check import check
 from umc.store.engine import Connection, Database, open_database
 from umc.store.fault_rows import State

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from tests.domain.builders import a_contract, dispatched, routed
 from tests.store.registers import a_book, apply, move, open_fault
 from tests.store.tampering import execute
-from umc.domain.contract import Agreement, Contract
+from umc.domain.register.contract import Agreement, Contract
 from umc.store import check_file, derived_states
 from umc.store.check import check
 from umc.store.check_faults import all_faults, wrong_faults

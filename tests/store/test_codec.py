@@ -8,12 +8,12 @@ import pytest
 
 from tests.domain.builders import a_calendar, a_contract, a_cover, an_agreement, promising
 from tests.store.registers import a_book
-from umc.domain.contract import Contract, Cover, Origin, Priority, RouteRule
-from umc.domain.duration import BusinessDays
-from umc.domain.equipment import Equipment
-from umc.domain.events import Denied, Held, Reported, Restored
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.faults.events import Denied, Held, Reported, Restored
 from umc.domain.refusals import Refusal
-from umc.domain.selector import Selector
+from umc.domain.register.contract import Contract, Cover, Origin, Priority, RouteRule
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.selector import Selector
 from umc.store.codec import decode, digest, encode
 from umc.store.equipment import digest_of
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.domain.builders import a_machine
 from tests.store.registers import NOW
-from umc.domain.equipment import RETIRED, Equipment
 from umc.domain.near_names import did_you_mean
 from umc.domain.refusals import Refusal
+from umc.domain.register.equipment import RETIRED, Equipment
 from umc.store import equipment
 from umc.store.describe import counts_of
 from umc.store.engine import Database

@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 
 from tests.domain.builders import an_event, at, dispatched, reported, routed
 from tests.store.registers import later, move, open_fault, registered, state_of
-from umc.domain.contract import Contract
-from umc.domain.events import Accepted, Cancelled, Done, Held, Restored, Suspected
-from umc.domain.fault import Status
-from umc.domain.fault_filter import FaultFilter
+from umc.domain.faults.events import Accepted, Cancelled, Done, Held, Restored, Suspected
+from umc.domain.faults.fault import Status
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.register.contract import Contract
 from umc.store import faults, terms
 from umc.store.engine import Connection, Database
 from umc.store.equipment import EquipmentFilter

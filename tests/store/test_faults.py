@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from tests.domain.builders import a_contract, an_event, at, dispatched, routed
 from tests.store.processes import run_at_once
 from tests.store.registers import a_book, apply, move, open_fault, registered, state_of
-from umc.domain.contract import Contract
-from umc.domain.events import Accepted, Cleared, Held, Noted, Responded, Suspected, What
+from umc.domain.faults.events import Accepted, Cleared, Held, Noted, Responded, Suspected, What
 from umc.domain.refusals import Refusal
+from umc.domain.register.contract import Contract
 from umc.store import faults
 from umc.store.engine import Database, open_database
 from umc.store.fault_tables import clocks, events, legs, suspects

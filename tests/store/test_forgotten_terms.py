@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.store.registers import NOW, a_book, apply, registered
 from tests.store.tampering import unguarded
-from umc.domain.party import Contact, Customer, Site
+from umc.domain.register.party import Contact, Customer, Site
 from umc.store.check import check
 from umc.store.engine import Connection, Database
 from umc.store.forgettings import digest_since

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from tests.actors import SATO
 from tests.cli.running import NOW
 from tests.sample_desk import SAMPLES, Desk
-from umc.domain.contract import Priority
-from umc.domain.events import Reopened
-from umc.domain.report import Report
+from umc.domain.faults.events import Reopened
+from umc.domain.faults.report import Report
+from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
 from umc.store.engine import Database, open_database
 from umc.store.fault_files import load_file, record

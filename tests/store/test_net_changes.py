@@ -11,11 +11,11 @@ from tests.actors import SATO
 from tests.files.generated_books import books
 from tests.store.registers import NOW
 from tests.store.undone import undone
-from umc.domain.book import Book
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.field_changes import differences
-from umc.domain.net_change import retired
-from umc.domain.plan import Action, Change
+from umc.domain.plans.net_change import retired
+from umc.domain.plans.plan import Action, Change
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import RETIRED, Equipment
+from umc.domain.register.field_changes import differences
 from umc.store import revisions
 from umc.store.compare_book import compare
 from umc.store.engine import Connection, Database

@@ -13,8 +13,8 @@ from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import ELSEWHERE, OWNER, all_messages, claim, states, tried, waiting
 from tests.store.processes import run_at_once
-from umc.domain.outbox import LEASE, Outcome, Tried
-from umc.domain.retry import LONGEST_WAIT
+from umc.domain.letters.outbox import LEASE, Outcome, Tried
+from umc.domain.letters.retry import LONGEST_WAIT
 from umc.store import outbox
 from umc.store.engine import Database, open_database
 from umc.store.message_tables import messages

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import ELSEWHERE, OWNER, all_messages, claim, states, tried, waiting
-from umc.domain.outbox import LEASE, Outcome
+from umc.domain.letters.outbox import LEASE, Outcome
 from umc.store import outbox
 from umc.store.engine import Database, open_database
 from umc.store.mails import mark_returned, returned_message

@@ -15,9 +15,9 @@ from tests.store.tampering import archived as archiving
 from tests.store.tampering import execute, record_all, reseal
 from tests.store.undone import undone
 from umc.domain.actor import Actor, KnownBy
-from umc.domain.anchor import Anchor
-from umc.domain.events import Noted
-from umc.domain.instant import to_micros
+from umc.domain.calendars.instant import to_micros
+from umc.domain.copies.anchor import Anchor
+from umc.domain.faults.events import Noted
 from umc.store import schema
 from umc.store.archive_file import TABLES
 from umc.store.chain_tables import sealings

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.domain.builders import dispatched, routed
 from tests.store.registers import move, open_fault, registered
-from umc.domain.events import Noted, Reported
+from umc.domain.faults.events import Noted, Reported
 from umc.store.chain import link
 from umc.store.engine import Database
 from umc.store.event_rows import read_row

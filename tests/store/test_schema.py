@@ -14,7 +14,7 @@ from tests.databases import fresh_postgres
 from tests.store.older_schema import taken_down
 from tests.store.registers import registered
 from umc import __version__
-from umc.domain.plan import Kind
+from umc.domain.plans.plan import Kind
 from umc.domain.refusals import Refusal
 from umc.store import schema
 from umc.store.engine import Connection, Database, open_database

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.store.registers import move, open_fault, registered, state_of
-from umc.domain.events import Noted
+from umc.domain.faults.events import Noted
 from umc.store.check import check_since
 from umc.store.check_since import seal_before, seal_numbered
 from umc.store.engine import Connection, Database, open_database

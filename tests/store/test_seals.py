@@ -9,7 +9,7 @@ import pytest
 
 from tests.store.registers import move, open_fault, registered
 from tests.store.undone import undone
-from umc.domain.events import Noted
+from umc.domain.faults.events import Noted
 from umc.store import seals
 from umc.store.check import check
 from umc.store.engine import Connection, Database, open_database

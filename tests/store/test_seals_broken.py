@@ -9,8 +9,8 @@ import pytest
 
 from tests.store.registers import move, open_fault, registered
 from tests.store.tampering import archived, cut, erase_last, execute, record_all, reseal, rewrite
-from umc.domain.anchor import Anchor
-from umc.domain.events import Noted
+from umc.domain.copies.anchor import Anchor
+from umc.domain.faults.events import Noted
 from umc.store.check import Tally, check
 from umc.store.check_faults import all_faults, wrong_faults
 from umc.store.check_seals import failing_anchor

@@ -9,12 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.domain.builders import a_calendar, a_contract, a_cover, a_vendor, an_agreement, promising
 from tests.store.registers import NOW, a_book, apply, registered
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.contract import Agreement, Contract, Priority, RouteRule, calendar_names
-from umc.domain.party import Customer, Vendor
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.refusals import Refusal
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Priority, RouteRule, calendar_names
+from umc.domain.register.party import Customer, Vendor
+from umc.domain.register.selector import Selector
 from umc.store import tables, terms
 from umc.store.books import book_for, book_for_customer, engines, whole_book
 from umc.store.engine import Database

@@ -13,8 +13,8 @@ import pytest
 
 from tests.cli.running import NOW, umc
 from tests.sample_desk import SAMPLES, Desk
+from umc.domain.faults.tellings import Escalated
 from umc.domain.refusals import Refusal
-from umc.domain.tellings import Escalated
 from umc.store import ticking
 from umc.store.engine import Database, open_database
 from umc.store.fault_files import load_file

@@ -19,7 +19,7 @@ from umc.domain.refusals import Misuse
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from umc.domain.archive import Choice
+    from umc.domain.copies.archive import Choice
 
 
 @click.command("archive", cls=TimelessCommand)

@@ -13,7 +13,7 @@ from umc.cli.shell import Command
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
-    from umc.domain.fault_filter import FaultFilter
+    from umc.domain.faults.fault_filter import FaultFilter
 
 
 @click.command(cls=Command)
@@ -38,7 +38,7 @@ def board(customer: str | None, vendor: str | None, mine: bool, limit: int, watc
     faults are, and in UTC where they are in several zones. --at shows the board of another
     instant. --watch shows it once where there is no terminal, or another format is asked for.
     """
-    from umc.domain.fault_filter import FaultFilter
+    from umc.domain.faults.fault_filter import FaultFilter
 
     run = current()
     engineer = run.actor.name if mine else None

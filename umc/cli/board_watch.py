@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from umc.cli.board_state import Watching, after_key
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.tellings import Escalated
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.domain.sla import ClockState
-from umc.domain.tellings import Escalated
 from umc.render.board_watch import BoardScreen, ScreenLine, board_lines, text_lines
 
 if TYPE_CHECKING:
     from umc.cli.invocation import Invocation
-    from umc.domain.board import BoardRow
-    from umc.domain.fault_filter import FaultFilter
+    from umc.domain.desk.board import BoardRow
+    from umc.domain.faults.fault_filter import FaultFilter
     from umc.services.draw_board import Board
 
 FLASH_S = 10.0
@@ -119,7 +119,7 @@ class _Watch:
         )  # fmt: skip
 
     def _opened(self, number: str, columns: int) -> list[str]:
-        from umc.domain.fault_view import view
+        from umc.domain.desk.fault_view import view
         from umc.render.draw_plain import draw_plain
         from umc.render.fault_screen import fault_blocks
 

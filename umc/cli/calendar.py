@@ -19,8 +19,8 @@ from umc.domain.refusals import Misuse
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from umc.domain.calendar import Calendar, CalendarSpan
-    from umc.domain.instant import Stretch
+    from umc.domain.calendars.calendar import Calendar, CalendarSpan
+    from umc.domain.calendars.instant import Stretch
 
 
 @click.group(cls=Group)
@@ -98,7 +98,7 @@ def show(name: str, month: str | None, ical: bool, book: Path | None) -> None:
     after = (first + timedelta(days=32)).replace(day=1)
     spans = found.spans(_midnight(first, found), _midnight(after, found))
     if ical:
-        from umc.domain.icalendar import icalendar
+        from umc.domain.calendars.icalendar import icalendar
 
         click.echo(icalendar(name, spans, stamp=current().now), nl=False)
     else:
@@ -135,13 +135,13 @@ def _find(name: str, book: Path | None) -> Calendar:
 
 def _home(calendar: Calendar) -> ZoneInfo | None:
     """Return the zone in which this calendar's people read a clock; 24x7 has none of its own."""
-    from umc.domain.calendar_terms import ALWAYS
+    from umc.domain.calendars.calendar_terms import ALWAYS
 
     return None if calendar.terms.name == ALWAYS.name else calendar.zone
 
 
 def _target(text: str) -> Any:
-    from umc.domain.duration import parse_target
+    from umc.domain.calendars.duration import parse_target
 
     try:
         return parse_target(text)
@@ -150,7 +150,7 @@ def _target(text: str) -> Any:
 
 
 def _stretches(holds: tuple[str, ...], found: Calendar) -> tuple[Stretch, ...]:
-    from umc.domain.instant import Stretch
+    from umc.domain.calendars.instant import Stretch
 
     stretches = []
     for text in holds:

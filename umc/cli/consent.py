@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from umc.cli.invocation import Invocation
     from umc.cli.progress import Progress
-    from umc.domain.plan import Confirmation, Plan
+    from umc.domain.plans.plan import Confirmation, Plan
     from umc.files.plan_file import PlanFile
     from umc.services.apply_book import Ask, Confirm, Consent
 

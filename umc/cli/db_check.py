@@ -16,7 +16,7 @@ from umc.domain.refusals import Misuse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from umc.domain.anchor import Anchor
+    from umc.domain.copies.anchor import Anchor
     from umc.services.check_database import Checked, Since
     from umc.store.tally import Tally
 
@@ -122,7 +122,7 @@ def _anchors(given: tuple[str, ...], since: str | None) -> tuple[Anchor, ...]:
 
 
 def _read(text: str) -> tuple[Anchor, ...]:
-    from umc.domain.anchor import BEGINS, NotAnAnchor, read_anchors
+    from umc.domain.copies.anchor import BEGINS, NotAnAnchor, read_anchors
 
     if not text.strip():
         raise Misuse("bad-anchor", "--anchor is empty: no anchor and no file", hint=_HINT)

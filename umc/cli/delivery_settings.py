@@ -11,7 +11,7 @@ from umc.cli.keyring_secrets import secret_in_keyring
 from umc.cli.secret_files import secret_in_file, secret_in_variable
 from umc.cli.setting_tables import Statement, stated
 from umc.cli.settings_file import Keys, SettingsFile
-from umc.domain.delivery import (
+from umc.domain.letters.delivery import (
     EQUIPMENT_LABELS,
     SEND_WITHIN_S,
     Delivery,

@@ -24,7 +24,7 @@ def entitlement(ctx: click.Context, equipment: str, priority: str | None) -> Non
     Says what the vendor will ask for and what of it is not on record. Exit 1 when the
     machine is not covered at that instant.
     """
-    from umc.domain.contract import Priority
+    from umc.domain.register.contract import Priority
     from umc.render.routing import entitlement_blocks, entitlement_record
     from umc.services.check_entitlement import check_entitlement
     from umc.services.find_zone import zone_of_equipment

@@ -9,7 +9,7 @@ from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.listing import limit_option, say_more
 from umc.cli.shell import Group, TimelessCommand
-from umc.domain.equipment import STATUSES
+from umc.domain.register.equipment import STATUSES
 
 
 @click.group(cls=Group)

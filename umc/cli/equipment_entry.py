@@ -19,11 +19,11 @@ from umc.cli.progress import Progress
 from umc.cli.shell import Command, TimelessCommand
 from umc.cli.stepping import key_option, keyed, reason_option
 from umc.cli.texts import text_option
-from umc.domain.equipment import STATUSES
 from umc.domain.refusals import Refusal
+from umc.domain.register.equipment import STATUSES
 
 if TYPE_CHECKING:
-    from umc.domain.equipment import Equipment
+    from umc.domain.register.equipment import Equipment
     from umc.services.import_equipment import ImportReport
 
 _BLOCK = 1 << 20

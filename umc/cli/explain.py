@@ -13,11 +13,11 @@ from umc.cli.shell import TimelessCommand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from umc.domain.explanation import Explanation
+    from umc.domain.findings.explanation import Explanation
 
 
 def _codes() -> Iterable[str]:
-    from umc.domain.finding_codes import FINDING_CODES
+    from umc.domain.findings.finding_codes import FINDING_CODES
 
     return FINDING_CODES
 

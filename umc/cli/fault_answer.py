@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from umc.cli.asides import say_aside
-from umc.domain.contract import ClockName
-from umc.domain.fault_file import FaultFile
-from umc.domain.fault_view import FaultView, view
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.fault_view import FaultView, view
 from umc.domain.refusals import Misuse, Refusal, did_you_mean
+from umc.domain.register.contract import ClockName
 from umc.render.fault_record import fault_record
 from umc.render.fault_screen import fault_blocks, packet_blocks
 
 if TYPE_CHECKING:
     from umc.cli.invocation import Invocation
-    from umc.domain.answer import FaultAnswer
+    from umc.domain.desk.answer import FaultAnswer
 
 
 def say_fault(run: Invocation, answer: FaultAnswer, *, opened: bool = False, packet: bool = False) -> None:
@@ -36,7 +36,7 @@ def say_file(run: Invocation, file: FaultFile, at: datetime) -> None:
 
 def say_why(run: Invocation, file: FaultFile, at: datetime, *, clock: str | None, leg: int | None) -> None:
     """Say the reckoning of the clocks asked for, all of them unless one is named."""
-    from umc.domain.why import why
+    from umc.domain.clocks.why import why
     from umc.render.why import why_blocks, why_record
 
     seen = view(file, at)
@@ -70,7 +70,7 @@ def _no_such_clock(seen: FaultView) -> Refusal:
 
 def say_ledger(run: Invocation, file: FaultFile, at: datetime) -> None:
     """Say who held every minute up to an instant."""
-    from umc.domain.ledger import ledger
+    from umc.domain.clocks.ledger import ledger
     from umc.render.ledger import ledger_blocks, ledger_record
 
     entries = ledger(file.fault, file.terms, at)
@@ -82,7 +82,7 @@ def say_ledger(run: Invocation, file: FaultFile, at: datetime) -> None:
 def say_timeline(run: Invocation, file: FaultFile, _: datetime) -> None:
     """Say everything that a file knows of."""
     from umc.cli.lookups import customers_told, log_shown
-    from umc.domain.events import in_order
+    from umc.domain.faults.events import in_order
     from umc.render.timeline import FIELDS, timeline_blocks, timeline_records
 
     events = in_order(file.events)

@@ -72,7 +72,7 @@ def accept(
     fault: str, leg: int | None, vendor: str | None, vendor_ref: str, note: str, key: str | None
 ) -> None:
     """Record that the vendor took it on."""
-    from umc.domain.events import Accepted
+    from umc.domain.faults.events import Accepted
 
     on_leg(fault, key, leg, vendor, lambda number: Accepted(leg=number, vendor_ref=vendor_ref, note=note))
 
@@ -85,7 +85,7 @@ def accept(
 @key_option
 def deny(fault: str, reason: str, leg: int | None, vendor: str | None, key: str | None) -> None:
     """Record that the vendor says it is not its fault."""
-    from umc.domain.events import Denied
+    from umc.domain.faults.events import Denied
 
     on_leg(fault, key, leg, vendor, lambda number: Denied(leg=number, reason=reason))
 
@@ -98,7 +98,7 @@ def deny(fault: str, reason: str, leg: int | None, vendor: str | None, key: str 
 @key_option
 def hand_back(fault: str, reason: str, leg: int | None, vendor: str | None, key: str | None) -> None:
     """Record that the vendor gave it back before it was done."""
-    from umc.domain.events import HandedBack
+    from umc.domain.faults.events import HandedBack
 
     on_leg(fault, key, leg, vendor, lambda number: HandedBack(leg=number, reason=reason))
 
@@ -111,6 +111,6 @@ def hand_back(fault: str, reason: str, leg: int | None, vendor: str | None, key:
 @key_option
 def done(fault: str, leg: int | None, vendor: str | None, note: str, key: str | None) -> None:
     """Record that the vendor finished its part."""
-    from umc.domain.events import Done
+    from umc.domain.faults.events import Done
 
     on_leg(fault, key, leg, vendor, lambda number: Done(leg=number, note=note))

@@ -54,7 +54,7 @@ def open_(
     is due when, and the latest safe dispatch.
     """
     from umc.cli.fault_answer import say_fault
-    from umc.domain.report import Report
+    from umc.domain.faults.report import Report
     from umc.services.find_zone import zone_of_report
     from umc.services.open_fault import open_fault
 

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from umc.domain.fault_file import FaultFile
-    from umc.domain.fault_filter import FaultFilter
+    from umc.domain.desk.fault_file import FaultFile
+    from umc.domain.faults.fault_filter import FaultFilter
 
 
 def _statuses() -> Iterable[str]:
-    from umc.domain.fault import Status
+    from umc.domain.faults.fault import Status
 
     return (status.value for status in Status)
 
 
 def _clocks() -> Iterable[str]:
-    from umc.domain.contract import ClockName
+    from umc.domain.register.contract import ClockName
 
     return (clock.value for clock in ClockName)
 
@@ -65,7 +65,7 @@ def list_(
     settings, else of the faults, and UTC where they are in several.
     """
     from umc.cli.words import counted
-    from umc.domain.fault_filter import FaultFilter
+    from umc.domain.faults.fault_filter import FaultFilter
 
     wanted = FaultFilter.given(
         open_only=not ended, status=status, customer=customer, vendor=vendor, equipment=equipment, held=held,

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from umc.domain.events import What
-    from umc.domain.fault_file import FaultFile
+    from umc.domain.desk.fault_file import FaultFile
+    from umc.domain.faults.events import What
 
 
 def _usual_reasons() -> Iterable[str]:
-    from umc.domain.hold_reasons import USUAL
+    from umc.domain.desk.hold_reasons import USUAL
 
     return USUAL
 
@@ -39,7 +39,7 @@ def _usual_reasons() -> Iterable[str]:
 @key_option
 def respond(fault: str, note: str, key: str | None) -> None:
     """Record that an engineer answered the customer."""
-    from umc.domain.events import Responded
+    from umc.domain.faults.events import Responded
 
     take(fault, key, lambda _: Responded(note=note))
 
@@ -60,8 +60,8 @@ def respond(fault: str, note: str, key: str | None) -> None:
 @key_option
 def hold(fault: str, reason: str, until: str | None, note: str, key: str | None) -> None:
     """Hold the clocks whose contract says that this reason stops them."""
-    from umc.domain.events import Held
-    from umc.domain.hold_reasons import require_known
+    from umc.domain.desk.hold_reasons import require_known
+    from umc.domain.faults.events import Held
 
     ends = _end(fault, until) if until is not None else None
 
@@ -94,7 +94,7 @@ def _end(fault: str, until: str) -> datetime:
 @key_option
 def resume(fault: str, reason: str | None, note: str, key: str | None) -> None:
     """End a hold."""
-    from umc.domain.events import Resumed
+    from umc.domain.faults.events import Resumed
 
     take(fault, key, lambda _: Resumed(reason=reason, note=note))
 
@@ -107,8 +107,8 @@ def resume(fault: str, reason: str | None, note: str, key: str | None) -> None:
 @key_option
 def restore(fault: str, workaround: bool, ask: bool, note: str, key: str | None) -> None:
     """Record that service is back; --ask has a message ask the customer to confirm it."""
-    from umc.domain.events import Restored
-    from umc.domain.told import require_address
+    from umc.domain.faults.events import Restored
+    from umc.domain.messages.told import require_address
 
     def decide(file: FaultFile) -> What:
         if ask:
@@ -125,7 +125,7 @@ def restore(fault: str, workaround: bool, ask: bool, note: str, key: str | None)
 @key_option
 def confirm(fault: str, by: str, note: str, key: str | None) -> None:
     """Record the customer's word that service is back."""
-    from umc.domain.events import Confirmed
+    from umc.domain.faults.events import Confirmed
 
     take(fault, key, lambda _: Confirmed(by=by, note=note))
 
@@ -137,7 +137,7 @@ def confirm(fault: str, by: str, note: str, key: str | None) -> None:
 @key_option
 def resolve(fault: str, cause: str, cure: str, key: str | None) -> None:
     """Record the permanent cure."""
-    from umc.domain.events import Resolved
+    from umc.domain.faults.events import Resolved
 
     take(fault, key, lambda _: Resolved(cause=cause, cure=cure))
 
@@ -148,7 +148,7 @@ def resolve(fault: str, cause: str, cure: str, key: str | None) -> None:
 @key_option
 def close(fault: str, report: str, key: str | None) -> None:
     """Close it: service restored, the customer's word given, the promised cure in place."""
-    from umc.domain.events import Closed
+    from umc.domain.faults.events import Closed
 
     take(fault, key, lambda _: Closed(report=report))
 
@@ -159,7 +159,7 @@ def close(fault: str, report: str, key: str | None) -> None:
 @key_option
 def reopen(fault: str, reason: str, key: str | None) -> None:
     """Return it to work; its clocks go on from the time already used."""
-    from umc.domain.events import Reopened
+    from umc.domain.faults.events import Reopened
 
     take(fault, key, lambda _: Reopened(why=reason))
 
@@ -170,7 +170,7 @@ def reopen(fault: str, reason: str, key: str | None) -> None:
 @key_option
 def cancel(fault: str, reason: str, key: str | None) -> None:
     """End it without a cure."""
-    from umc.domain.events import Cancelled
+    from umc.domain.faults.events import Cancelled
 
     take(fault, key, lambda _: Cancelled(why=reason))
 
@@ -183,8 +183,8 @@ def cancel(fault: str, reason: str, key: str | None) -> None:
 @key_option
 def note(fault: str, text: str, to: str, send: bool, key: str | None) -> None:
     """Write something down; --to customer keeps the promise of an update."""
-    from umc.domain.events import Noted
-    from umc.domain.told import require_address, require_party
+    from umc.domain.faults.events import Noted
+    from umc.domain.messages.told import require_address, require_party
 
     def decide(file: FaultFile) -> What:
         require_party(to, file)
@@ -202,7 +202,7 @@ def note(fault: str, text: str, to: str, send: bool, key: str | None) -> None:
 @key_option
 def reprioritise(fault: str, priority: str, reason: str, key: str | None) -> None:
     """Change the priority; the new targets count from the original start."""
-    from umc.domain.contract import Priority
-    from umc.domain.events import Reprioritised
+    from umc.domain.faults.events import Reprioritised
+    from umc.domain.register.contract import Priority
 
     take(fault, key, lambda _: Reprioritised(priority=Priority(priority.upper()), why=reason))

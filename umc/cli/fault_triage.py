@@ -12,7 +12,7 @@ from umc.cli.invocation import current
 from umc.cli.stepping import evidence_option, fault_argument, instant_of, key_option, keyed, step_command
 
 if TYPE_CHECKING:
-    from umc.domain.answer import FaultAnswer
+    from umc.domain.desk.answer import FaultAnswer
 
 _machine = click.argument("equipment", metavar="TAG|SERIAL", shell_complete=completer("equipment"))
 

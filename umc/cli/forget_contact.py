@@ -14,7 +14,7 @@ from umc.cli.shell import TimelessCommand
 from umc.domain.refusals import Misuse
 
 if TYPE_CHECKING:
-    from umc.domain.personal_spellings import Personal
+    from umc.domain.personal.personal_spellings import Personal
     from umc.services.forget_contact import Forgotten
 
 _FROM_STDIN = "-"
@@ -64,7 +64,7 @@ def forget_contact(
 def _person(
     run: Invocation, *, name: tuple[str, ...], email: tuple[str, ...], phone: tuple[str, ...]
 ) -> Personal:
-    from umc.domain.personal_spellings import Personal
+    from umc.domain.personal.personal_spellings import Personal
 
     names = tuple(one for one in name if one != _FROM_STDIN)
     if _FROM_STDIN in name:

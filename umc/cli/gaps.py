@@ -53,8 +53,8 @@ def gaps(ctx: click.Context, /, paths: tuple[Path, ...], week: bool, check: bool
 def _asked(
     customer: str | None, contract: str | None, priorities: tuple[str, ...], *, everything: bool
 ) -> GapsAsked:
-    from umc.domain.contract import Priority
     from umc.domain.feasibility.gaps import GapsAsked
+    from umc.domain.register.contract import Priority
 
     chosen = tuple(one for one in Priority if not priorities or one.value in priorities)
     return GapsAsked(customer=customer, contract=contract, priorities=chosen, everything=everything)

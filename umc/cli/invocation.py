@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from umc.cli.settings_file import SettingsFile
     from umc.cli.tries import Tries
     from umc.domain.actor import Actor
-    from umc.domain.delivery import Delivery, IntakeRules
+    from umc.domain.letters.delivery import Delivery, IntakeRules
     from umc.store.engine import Database
 
 
@@ -246,7 +246,7 @@ class Invocation:
     def _named(
         self, text: str, now: datetime, zone: Callable[[], ZoneInfo | None] | ZoneInfo | None, *, flag: str
     ) -> datetime:
-        from umc.domain.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
+        from umc.domain.calendars.spoken_time import NeedsZone, NotUnderstood, needs_zone, parse_instant
 
         known = None
         if needs_zone(text):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from umc.cli.secret_files import one_line
-from umc.domain.delivery import Secret
+from umc.domain.letters.delivery import Secret
 from umc.domain.refusals import Misuse, OutsideFailure
 
 if TYPE_CHECKING:

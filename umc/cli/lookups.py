@@ -14,9 +14,9 @@ from umc.cli.shell import TimelessCommand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from umc.domain.fault_file import FaultFile
-    from umc.domain.outbox import Message
-    from umc.domain.plan import Step
+    from umc.domain.desk.fault_file import FaultFile
+    from umc.domain.letters.outbox import Message
+    from umc.domain.plans.plan import Step
 
 EVERYBODY = "*"
 """What stands in the log where the contacts of all customers are looked up at once."""
@@ -70,8 +70,8 @@ def log_messages_shown(run: Invocation, messages: Sequence[Message], command: st
 
 def customers_told(file: FaultFile) -> Iterator[str]:
     """Give the customer of a fault if its events name a contact of theirs who was told, or was to be."""
-    from umc.domain.runs import CUSTOMER
-    from umc.domain.tellings import BreachWithdrawn, Escalated, OfMessage
+    from umc.domain.clocks.runs import CUSTOMER
+    from umc.domain.faults.tellings import BreachWithdrawn, Escalated, OfMessage
 
     for event in file.events:
         what = event.what

@@ -19,7 +19,7 @@ from umc.domain.refusals import Misuse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from umc.domain.outbox import Message
+    from umc.domain.letters.outbox import Message
 
 _ids = click.argument("messages", metavar="ID...", nargs=-1, shell_complete=completer("message"))
 
@@ -43,7 +43,7 @@ def list_(state: str | None, fault: str | None, limit: int) -> None:
     And say when the next is due. Those that wait, are being sent, died, are held, or were sent and came back.
     """
     from umc.cli.lookups import log_messages_shown
-    from umc.domain.outbox import MessageState
+    from umc.domain.letters.outbox import MessageState
     from umc.render.outbox import MESSAGE_FIELDS, message_list_blocks, message_row
     from umc.services.list_messages import list_messages
 
@@ -128,7 +128,7 @@ def retry(messages: tuple[str, ...], dead: bool, waiting: bool) -> None:
 
 
 def _retried(run: Invocation, messages: tuple[str, ...], *, dead: bool, waiting: bool) -> tuple[Message, ...]:
-    from umc.domain.outbox import MessageState
+    from umc.domain.letters.outbox import MessageState
     from umc.services.change_messages import retry_all, retry_messages
 
     if messages:

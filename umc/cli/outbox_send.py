@@ -50,7 +50,8 @@ def say_sent(run: Invocation, sent: Sent) -> None:
     """Say what a run of sending did."""
     from umc.gateways.clock import now
     from umc.render.held_messages import held_blocks
-    from umc.render.outbox import TRIED_FIELDS, sent_blocks, sent_record, tried_record, what_is_next
+    from umc.render.outbox import what_is_next
+    from umc.render.sending import TRIED_FIELDS, sent_blocks, sent_record, tried_record
 
     zone = run.zone or UTC
     if run.form in ("csv", "jsonl"):  # a message a line; the whole answer is one JSON document

@@ -29,7 +29,7 @@ def duration_of(name: str, value: str, source: str) -> timedelta:
     Raises:
         Misuse: it is none.
     """
-    from umc.domain.duration import parse_counted
+    from umc.domain.calendars.duration import parse_counted
 
     try:
         found = parse_counted("0s" if value == "0" else value)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from umc.domain.message_template import LANGUAGES
-from umc.domain.reply_words import (
+from umc.domain.letters.reply_words import (
     CUSTOMER_WORDS,
     REFERENCE,
     REFERENCE_LINES,
@@ -11,6 +10,7 @@ from umc.domain.reply_words import (
     WORDS,
     ReplyWord,
 )
+from umc.domain.register.message_template import LANGUAGES
 
 _MEANS = {
     ReplyWord.ACCEPT: "the vendor takes the leg on",

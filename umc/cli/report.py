@@ -17,7 +17,7 @@ from umc.domain.refusals import Misuse
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from umc.domain.kept_promises import Period
+    from umc.domain.clocks.kept_promises import Period
     from umc.services.report_promises import PromiseReport
 
 _BY = ("party", "contract", "priority", "total")
@@ -68,8 +68,8 @@ def _period(
 ) -> Period:
     from datetime import timedelta
 
-    from umc.domain.kept_promises import Period
-    from umc.domain.kept_promises import month as month_of
+    from umc.domain.clocks.kept_promises import Period
+    from umc.domain.clocks.kept_promises import month as month_of
 
     if starts is None and ends is None:
         first = month_named(month, run.now.astimezone(zone).date())
@@ -87,7 +87,7 @@ def _period(
 
 
 def _found(run: Invocation, period: Period, *, broken: bool, ledger: bool, **asked: Any) -> PromiseReport:
-    from umc.domain.kept_promises import By, PromiseFilter
+    from umc.domain.clocks.kept_promises import By, PromiseFilter
     from umc.services.report_promises import report_promises
 
     names = {name: asked[name] for name in ("customer", "contract", "vendor")}
@@ -104,7 +104,7 @@ def _found(run: Invocation, period: Period, *, broken: bool, ledger: bool, **ask
 
 
 def _say(run: Invocation, found: PromiseReport, zone: ZoneInfo, by: str) -> None:
-    from umc.domain.kept_promises import By
+    from umc.domain.clocks.kept_promises import By
     from umc.render.promise_report import VERDICT_FIELDS, report_blocks, report_record, verdict_record
 
     parts = (found.period, found.tally, found.verdicts, found.held, zone)

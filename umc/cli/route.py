@@ -26,8 +26,8 @@ def route(ctx: click.Context, equipment: str, priority: str | None, symptom: str
     """
     from zoneinfo import ZoneInfo
 
-    from umc.domain.contract import Priority
-    from umc.domain.routing import Undecided
+    from umc.domain.register.contract import Priority
+    from umc.domain.who_answers.routing import Undecided
     from umc.render.routing import decision_blocks, decision_record
     from umc.services.find_zone import zone_of_equipment
     from umc.services.preview_route import preview_route

@@ -24,7 +24,7 @@ _SOONEST, _LATEST = timedelta(seconds=1), timedelta(hours=1)
 
 
 def _seconds(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
-    from umc.domain.duration import parse_counted, write_counted
+    from umc.domain.calendars.duration import parse_counted, write_counted
 
     try:
         found = parse_counted(text)
@@ -82,7 +82,7 @@ def rounds(run: Invocation, every_s: float, *, reads: bool) -> int:
 
 
 def _spoken(every_s: float) -> str:
-    from umc.domain.duration import write_counted
+    from umc.domain.calendars.duration import write_counted
 
     return write_counted(timedelta(seconds=every_s))
 

@@ -9,7 +9,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from umc.domain.delivery import Secret
+from umc.domain.letters.delivery import Secret
 from umc.domain.refusals import Misuse, Refusal
 
 if TYPE_CHECKING:

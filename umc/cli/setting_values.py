@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umc.cli.setting_tables import HOST
-from umc.domain.contract import Priority
-from umc.domain.delivery import LONGEST_SEND_S, Security
-from umc.domain.duration import parse_counted
-from umc.domain.invisible import INVISIBLE
+from umc.domain.calendars.duration import parse_counted
+from umc.domain.letters.delivery import LONGEST_SEND_S, Security
 from umc.domain.near_names import did_you_mean
+from umc.domain.register.contract import Priority
+from umc.domain.texts.invisible import INVISIBLE
 
 if TYPE_CHECKING:
     from umc.cli.setting_tables import Statement

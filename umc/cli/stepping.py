@@ -12,13 +12,13 @@ from umc.cli.completion import completer
 from umc.cli.invocation import current
 from umc.cli.shell import Command
 from umc.cli.texts import NEEDED_TEXT, text_option
-from umc.domain.answer import Key
+from umc.domain.desk.answer import Key
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from umc.domain.events import What
-    from umc.domain.fault_file import FaultFile
+    from umc.domain.desk.fault_file import FaultFile
+    from umc.domain.faults.events import What
 
 fault_argument = click.argument("fault", metavar="FAULT", shell_complete=completer("fault"))
 key_option = click.option(
@@ -88,9 +88,9 @@ def on_leg(
     fault: str, key: str | None, leg: int | None, vendor: str | None, make: Callable[[int], What]
 ) -> None:
     """Take a step on one vendor's leg; the command's word is the step's name."""
-    from umc.domain.last_step import saying_what_changed
-    from umc.domain.legs import which_leg
-    from umc.domain.steps import Step
+    from umc.domain.faults.last_step import saying_what_changed
+    from umc.domain.faults.legs import which_leg
+    from umc.domain.faults.steps import Step
 
     step, actor = Step(str(click.get_current_context().command.name)), current().actor.name
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES
-from umc.domain.template_fields import FIELDS
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import FIELDS
+from umc.domain.register.message_template import LANGUAGES
 
 _HEAD = f"""\
 How to word messages in your own way

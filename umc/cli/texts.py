@@ -27,7 +27,7 @@ class FreeText(StringParamType):
         Raises:
             Misuse: it is too long, or empty where it is needed.
         """
-        from umc.domain.free_text import free_text
+        from umc.domain.texts.free_text import free_text
 
         text = str(super().convert(value, param, ctx))
         if self.needed and not text.strip() and _is_given(param, ctx):

@@ -51,7 +51,7 @@ def validate(
     contracts that end soon, machines out of warranty. umc help findings tells how to let
     one pass.
     """
-    from umc.domain.selection import read_selection
+    from umc.domain.findings.selection import read_selection
     from umc.services.validate_book import validate_book
 
     selection, day = read_selection(select, ignore), _day()

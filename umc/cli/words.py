@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from umc.domain.duration import parse_counted
+from umc.domain.calendars.duration import parse_counted
 from umc.domain.refusals import Misuse
 
 

@@ -3,8 +3,16 @@
 from datetime import date
 from typing import Any
 
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms, Closure, Holiday, HolidayRule, Opening, Window
-from umc.domain.finding_codes import (
+from umc.domain.calendars.calendar_terms import (
+    ALWAYS,
+    CalendarTerms,
+    Closure,
+    Holiday,
+    HolidayRule,
+    Opening,
+    Window,
+)
+from umc.domain.findings.finding_codes import (
     DUPLICATE_ID,
     ENDS_BEFORE_START,
     MISSING_KEY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from umc.domain.finding_codes import UNKNOWN_KEY, WRONG_TYPE
+from umc.domain.findings.finding_codes import UNKNOWN_KEY, WRONG_TYPE
 from umc.files import words
 from umc.files.calendar_tables import read_calendar
 from umc.files.contract_tables import read_agreement, read_contract, with_origins

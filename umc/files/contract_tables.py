@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from umc.domain.contract import (
+from umc.domain.findings.finding_codes import ENDS_BEFORE_START, PRIORITY_GAP
+from umc.domain.register.contract import (
     USUAL_MATRIX,
     Agreement,
     ClockName,
@@ -17,7 +18,6 @@ from umc.domain.contract import (
     Priority,
     Targets,
 )
-from umc.domain.finding_codes import ENDS_BEFORE_START, PRIORITY_GAP
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.selector_tables import SELECTOR, SELECTOR_FIELDS, make_selector

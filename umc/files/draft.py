@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS
+from umc.domain.calendars.calendar_terms import ALWAYS
 from umc.domain.checks.found import STRAY, BookPath, Found, Names
-from umc.domain.contract import RouteRule
-from umc.domain.diagnostics import Severity
-from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import DUPLICATE_ID, DUPLICATE_TAG, UNKNOWN_KEY
-from umc.domain.party import vendor_of
+from umc.domain.findings.diagnostics import Severity
+from umc.domain.findings.finding_codes import DUPLICATE_ID, DUPLICATE_TAG, UNKNOWN_KEY
+from umc.domain.register.book import Book
+from umc.domain.register.contract import RouteRule
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import vendor_of
 from umc.files.findings import Finding, Findings, Part, Place
 from umc.files.shown import shown
 from umc.files.words import is_id

@@ -11,9 +11,9 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from umc.domain.equipment import COLUMNS, STATUSES, Equipment
-from umc.domain.finding_codes import BAD_CSV, NO_COLUMN, NO_PLACE, UNKNOWN_COLUMN, FindingCode
+from umc.domain.findings.finding_codes import BAD_CSV, NO_COLUMN, NO_PLACE, UNKNOWN_COLUMN, FindingCode
 from umc.domain.near_names import NearNames
+from umc.domain.register.equipment import COLUMNS, STATUSES, Equipment
 from umc.files import times, words
 from umc.files.findings import Cursor, Findings, Place, Wrong
 from umc.files.selector_tables import field_of

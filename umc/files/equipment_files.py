@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from umc.domain.finding_codes import NO_EQUIPMENT_FILE, OUTSIDE_BOOK
+from umc.domain.findings.finding_codes import NO_EQUIPMENT_FILE, OUTSIDE_BOOK
 from umc.domain.near_names import NearNames
 from umc.files.draft import Draft
 from umc.files.equipment_csv import EquipmentCsv

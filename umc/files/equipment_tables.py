@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from umc.domain.equipment import STATUSES, Equipment
-from umc.domain.finding_codes import NO_PLACE, WRONG_TYPE
+from umc.domain.findings.finding_codes import NO_PLACE, WRONG_TYPE
+from umc.domain.register.equipment import STATUSES, Equipment
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Kept, Shape, listing

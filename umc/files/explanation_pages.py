@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from umc.domain.explanation import Explanation, Listing, Part, paragraphs
-from umc.domain.finding_codes import FindingCode
+from umc.domain.findings.explanation import Explanation, Listing, Part, paragraphs
+from umc.domain.findings.finding_codes import FindingCode
 from umc.domain.refusals import OutsideFailure
 
 PAGES = Path(__file__).with_name("explanations")

@@ -7,8 +7,8 @@ afterwards, for the places that have something to report.
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from umc.domain.diagnostics import Severity
-from umc.domain.finding_codes import MORE_ERRORS, MORE_WARNINGS, FindingCode
+from umc.domain.findings.diagnostics import Severity
+from umc.domain.findings.finding_codes import MORE_ERRORS, MORE_WARNINGS, FindingCode
 from umc.domain.near_names import NearNames
 
 KeyPath: TypeAlias = tuple[str | int, ...]

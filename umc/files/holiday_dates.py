@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from umc.domain.calendar_terms import Holiday
+from umc.domain.calendars.calendar_terms import Holiday
 from umc.domain.near_names import ask_whether
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from umc.domain.checks.found import BookPath, Found
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
-from umc.domain.finding_codes import (
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Severity, Span
+from umc.domain.findings.finding_codes import (
     BAD_IGNORE,
     BAD_TOML,
     CONTRACT_ENDING,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from umc.domain.diagnostics import Diagnostic
-from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import DUPLICATE_TAG, FindingCode
+from umc.domain.findings.diagnostics import Diagnostic
+from umc.domain.findings.finding_codes import DUPLICATE_TAG, FindingCode
 from umc.domain.near_names import NearNames
+from umc.domain.register.equipment import Equipment
 from umc.files.equipment_csv import EquipmentCsv, has_place
 from umc.files.equipment_files import bad_line, report_no_text
 from umc.files.findings import Finding, Findings, Place

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from email.message import Message
 
-from umc.domain.mail import MailKind, Returned
+from umc.domain.letters.mail import MailKind, Returned
 from umc.files.mail_headers import Headers, message_ids, tokens_in
 from umc.files.mail_parts import scanned_texts
 

@@ -6,8 +6,8 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 
-from umc.domain.mail import Mail, MailKind, Unreadable
-from umc.domain.own_words import own_words
+from umc.domain.letters.mail import Mail, MailKind, Unreadable
+from umc.domain.letters.own_words import own_words
 from umc.files.mail_bounces import bounce_in
 from umc.files.mail_headers import Headers, tokens_in
 from umc.files.mail_machines import is_by_a_machine

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from umc.domain.anchor import NotAnAnchor, read_anchor
-from umc.domain.backup import Holding, Manifest, damaged
+from umc.domain.copies.anchor import NotAnAnchor, read_anchor
+from umc.domain.copies.backup import Holding, Manifest, damaged
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.files.own_database import see_no_manifest
 from umc.files.placed_file import placed, told_of

@@ -7,7 +7,7 @@ one is indexed exactly.
 
 import re
 
-from umc.domain.contract import Origin
+from umc.domain.register.contract import Origin
 from umc.files.findings import KeyPath
 from umc.files.spans import Index
 

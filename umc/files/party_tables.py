@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from umc.domain.finding_codes import UNKNOWN_QUESTION
-from umc.domain.letter import Means
-from umc.domain.message_template import LANGUAGES
-from umc.domain.party import ALWAYS_REACHABLE, ANYWHERE, Contact, Customer, Desk, Engineer, Site, Vendor
+from umc.domain.findings.finding_codes import UNKNOWN_QUESTION
+from umc.domain.letters.letter import Means
+from umc.domain.register.message_template import LANGUAGES
+from umc.domain.register.party import (
+    ALWAYS_REACHABLE,
+    ANYWHERE,
+    Contact,
+    Customer,
+    Desk,
+    Engineer,
+    Site,
+    Vendor,
+)
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Kept, Reader, Shape, listing, named
@@ -15,7 +24,7 @@ from umc.files.shown import shown
 
 def _question(value: Any, cursor: Cursor) -> str:
     """Read a field that a vendor asks for: one that equipment or a fault can carry."""
-    from umc.domain.dispatch import ASKABLE  # late: many books ask for nothing
+    from umc.domain.desk.dispatch import ASKABLE  # late: many books ask for nothing
 
     read = words.text(value, cursor)
     if read not in ASKABLE:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from umc import __version__
-from umc.domain.plan import Hazard, Step
+from umc.domain.plans.plan import Hazard, Step
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.files.plan_text import FORMAT, NoPlan, plan_text, read_plan_text
 from umc.files.private_file import write_private

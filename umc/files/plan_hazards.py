@@ -4,8 +4,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from umc.domain.due_moves import DueMove
-from umc.domain.plan import Hazard
+from umc.domain.clocks.due_moves import DueMove
+from umc.domain.plans.plan import Hazard
 from umc.files.plan_fields import each_of, instant_of, number_of, text_of
 
 _NUMBERS = ("leg", "cycle")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
 
-from umc.domain.field_changes import FieldChange
-from umc.domain.plan import Action, Kind, Step, digest
+from umc.domain.plans.plan import Action, Kind, Step, digest
+from umc.domain.register.field_changes import FieldChange
 from umc.files.plan_fields import each_of, instant_of, or_none, text_of
 from umc.files.plan_hazards import plain_hazard, read_hazard
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import rtoml
 
-from umc.domain.book import Book
 from umc.domain.checks.book import check_book
 from umc.domain.checks.found import BookPath
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
-from umc.domain.finding_codes import BAD_TOML, EMPTY_FOLDER, TOO_DEEP
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Severity, Span
+from umc.domain.findings.finding_codes import BAD_TOML, EMPTY_FOLDER, TOO_DEEP
 from umc.domain.near_names import NearNames
+from umc.domain.register.book import Book
 from umc.files.compile import FileCompiler
 from umc.files.draft import Draft
 from umc.files.findings import Cursor, Finding, Place

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from umc.domain.contract import ClockName, Escalation, EscalationStep, Priority, RouteRule
-from umc.domain.finding_codes import BAD_CHOICE, OUT_OF_RANGE, WRONG_TYPE
+from umc.domain.findings.finding_codes import BAD_CHOICE, OUT_OF_RANGE, WRONG_TYPE
+from umc.domain.register.contract import ClockName, Escalation, EscalationStep, Priority, RouteRule
 from umc.files import words
 from umc.files.findings import Cursor, Wrong
 from umc.files.selector_tables import SELECTOR_FIELDS, make_selector

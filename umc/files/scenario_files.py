@@ -8,8 +8,15 @@ from pathlib import Path
 
 import rtoml
 
-from umc.domain.diagnostics import Diagnostic, Severity, Span
-from umc.domain.finding_codes import BAD_TOML, DUPLICATE_ID, OUTSIDE_BOOK, TOO_DEEP, UNREADABLE, FindingCode
+from umc.domain.findings.diagnostics import Diagnostic, Severity, Span
+from umc.domain.findings.finding_codes import (
+    BAD_TOML,
+    DUPLICATE_ID,
+    OUTSIDE_BOOK,
+    TOO_DEEP,
+    UNREADABLE,
+    FindingCode,
+)
 from umc.domain.near_names import NearNames
 from umc.domain.refusals import Misuse, Refusal
 from umc.domain.scenarios.scenario import Scenario, ScenarioPath

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from umc.domain.diagnostics import Severity
-from umc.domain.finding_codes import BAD_CHOICE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE
-from umc.domain.report import Report
+from umc.domain.faults.report import Report
+from umc.domain.faults.steps import Step
+from umc.domain.findings.diagnostics import Severity
+from umc.domain.findings.finding_codes import BAD_CHOICE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE
 from umc.domain.scenarios.scenario import Expectation, Scenario, ScenarioAction, Then
-from umc.domain.steps import Step
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.scenario_words import EXPECTED, LEVEL, PRIORITY, TOLD, done, done_or, each_key, flag, instant

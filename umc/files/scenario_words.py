@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
 
-from umc.domain.contract import Level, Priority
-from umc.domain.fault import Status
-from umc.domain.finding_codes import BAD_CHOICE, EMPTY_VALUE, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
-from umc.domain.routing import RouteBy
+from umc.domain.faults.fault import Status
+from umc.domain.findings.finding_codes import BAD_CHOICE, EMPTY_VALUE, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
+from umc.domain.register.contract import Level, Priority
 from umc.domain.scenarios.scenario import HELD, NONE, About, Expectation, Value, clock_ref
+from umc.domain.who_answers.routing import RouteBy
 from umc.files import times, words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Reader, listing

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from umc.domain.finding_codes import TOO_LONG
-from umc.domain.selector import SELECTOR_KEYS, Selector
+from umc.domain.findings.finding_codes import TOO_LONG
+from umc.domain.register.selector import SELECTOR_KEYS, Selector
 from umc.files import words
 from umc.files.findings import Cursor, Wrong
 from umc.files.shape import Kept, Reader, Shape, one_or_more

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from umc.domain.finding_codes import (
+from umc.domain.findings.finding_codes import (
     BAD_ID,
     EMPTY_VALUE,
     MISSING_KEY,

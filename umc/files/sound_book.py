@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from umc.domain.diagnostics import Severity
+from umc.domain.findings.diagnostics import Severity
 from umc.domain.refusals import Refusal
 from umc.files.reading import Reading, read_book
 

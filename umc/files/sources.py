@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from umc.domain.diagnostics import Diagnostic, Note, Span
-from umc.domain.finding_codes import MORE_ERRORS, MORE_WARNINGS
+from umc.domain.findings.diagnostics import Diagnostic, Note, Span
+from umc.domain.findings.finding_codes import MORE_ERRORS, MORE_WARNINGS
 from umc.files.findings import Finding, Place
 from umc.files.texts import CSV_LIMIT, LONGEST_LINE, NoText, open_file
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from umc.domain.finding_codes import EMPTY_VALUE, UNKNOWN_KEY, UNKNOWN_TEMPLATE_FIELD
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES, MessageTemplate, TemplateText
+from umc.domain.findings.finding_codes import EMPTY_VALUE, UNKNOWN_KEY, UNKNOWN_TEMPLATE_FIELD
+from umc.domain.letters.letter import MessageKind
+from umc.domain.register.message_template import LANGUAGES, MessageTemplate, TemplateText
 from umc.files import words
 from umc.files.findings import Cursor, Finding, Within, Wrong
 from umc.files.shape import Shape, by_word
@@ -47,7 +47,7 @@ def read_template(name: str, value: Any, cursor: Cursor) -> MessageTemplate:
 
 def _report_faults(kind: MessageKind, texts: Mapping[str, TemplateText], cursor: Cursor) -> None:
     """Report every field that a message of this kind does not have, and every brace that opens none."""
-    from umc.domain.templates import faults_in  # late: few books word their own messages
+    from umc.domain.letters.templates import faults_in  # late: few books word their own messages
 
     for language, one in texts.items():
         for key, text in (("subject", one.subject), ("text", one.text)):

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from umc.domain.finding_codes import NOT_UTF8, TOO_LARGE, UNREADABLE, FindingCode
+from umc.domain.findings.finding_codes import NOT_UTF8, TOO_LARGE, UNREADABLE, FindingCode
 from umc.files.tree import reason
 
 TOML_LIMIT = 16 * 1024 * 1024

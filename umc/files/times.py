@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from umc.domain.calendar_terms import DAY_S, Window
-from umc.domain.duration import Target, parse_counted, parse_target
-from umc.domain.finding_codes import (
+from umc.domain.calendars.calendar_terms import DAY_S, Window
+from umc.domain.calendars.duration import Target, parse_counted, parse_target
+from umc.domain.findings.finding_codes import (
     BAD_DATE,
     BAD_DURATION,
     BAD_HOURS,

@@ -12,7 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from umc.domain.finding_codes import EMPTY_FOLDER, NO_SUCH_PATH, OUTSIDE_BOOK, UNREADABLE, FindingCode
+from umc.domain.findings.finding_codes import (
+    EMPTY_FOLDER,
+    NO_SUCH_PATH,
+    OUTSIDE_BOOK,
+    UNREADABLE,
+    FindingCode,
+)
 
 SCENARIO_ENDING = ".test.toml"
 _SETTINGS = "umc.toml"

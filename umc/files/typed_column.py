@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from umc.domain.equipment import STATUSES
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.domain.near_names import NearNames
 from umc.domain.refusals import Misuse
+from umc.domain.register.equipment import STATUSES
 from umc.files import times, words
 from umc.files.findings import Cursor, Findings, Wrong
 

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from umc.domain.finding_codes import (
+from umc.domain.findings.finding_codes import (
     BAD_CHOICE,
     BAD_EMAIL,
     BAD_ID,
@@ -18,8 +18,8 @@ from umc.domain.finding_codes import (
     TOO_LONG,
     WRONG_TYPE,
 )
-from umc.domain.invisible import INVISIBLE
-from umc.domain.look_alikes import look_alike
+from umc.domain.texts.invisible import INVISIBLE
+from umc.domain.texts.look_alikes import look_alike
 from umc.files.findings import Cursor, Wrong
 from umc.files.shown import kind_of, shown
 

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import tomli_w
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.equipment import Equipment
-from umc.domain.invisible import INVISIBLE
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
+from umc.domain.texts.invisible import INVISIBLE
 from umc.files import write_tables as tables
 from umc.files.tree import OTHER_TOOLS
 from umc.files.write_csv import equipment_csv

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from umc.domain.equipment import COLUMNS, Equipment
+from umc.domain.register.equipment import COLUMNS, Equipment
 from umc.files.selector_tables import field_of
 
 # What a spreadsheet would take for a formula gets a ' before it; so does what has one already.

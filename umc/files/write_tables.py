@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from umc.domain.calendar_terms import DAY_S, CalendarTerms, Closure, HolidayRule, Opening, Window
-from umc.domain.contract import (
+from umc.domain.calendars.calendar_terms import DAY_S, CalendarTerms, Closure, HolidayRule, Opening, Window
+from umc.domain.calendars.duration import BusinessDays, write_counted, write_target
+from umc.domain.register.contract import (
     USUAL_MATRIX,
     Agreement,
     ClockName,
@@ -17,11 +18,10 @@ from umc.domain.contract import (
     RouteRule,
     Targets,
 )
-from umc.domain.duration import BusinessDays, write_counted, write_target
-from umc.domain.equipment import COLUMNS, STATUSES, Equipment
-from umc.domain.message_template import MessageTemplate
-from umc.domain.party import REACHED, Contact, Customer, Desk, Engineer, Reached, Site, Vendor
-from umc.domain.selector import SELECTOR_KEYS, Selector
+from umc.domain.register.equipment import COLUMNS, STATUSES, Equipment
+from umc.domain.register.message_template import MessageTemplate
+from umc.domain.register.party import REACHED, Contact, Customer, Desk, Engineer, Reached, Site, Vendor
+from umc.domain.register.selector import SELECTOR_KEYS, Selector
 from umc.files.calendar_tables import WRITTEN_OUT
 from umc.files.selector_tables import field_of
 

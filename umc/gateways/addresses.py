@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
 
 # IANA's registries of special-purpose addresses, RFC 6890 and what came after it.
 _INSIDE_4 = ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")

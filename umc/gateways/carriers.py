@@ -11,9 +11,9 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from types import TracebackType
 
-from umc.domain.letter import Gateway, NotSent
-from umc.domain.outbox import Claimed, Outcome, Tried
-from umc.domain.retry import next_try
+from umc.domain.letters.letter import Gateway, NotSent
+from umc.domain.letters.outbox import Claimed, Outcome, Tried
+from umc.domain.letters.retry import next_try
 from umc.gateways.lanes import Lanes
 from umc.gateways.one_line import one_line
 from umc.gateways.patience import Patience, place_of

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Mapping
 
-from umc.domain.delivery import SEND_WITHIN_S
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.delivery import SEND_WITHIN_S
+from umc.domain.letters.letter import Letter, NotSent
 from umc.gateways.letter_json import letter_json
 from umc.gateways.one_line import one_line
 from umc.gateways.program import Ended, run_program

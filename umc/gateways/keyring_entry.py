@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from umc.domain.delivery import Secret
+from umc.domain.letters.delivery import Secret
 from umc.gateways.program import run_program
 
 WITHIN_S = 20.0

@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 
-from umc.domain.outbox import Claimed
+from umc.domain.letters.outbox import Claimed
 
 
 class Lanes:

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC
 
-from umc.domain.letter import Letter
+from umc.domain.letters.letter import Letter
 
 
 def letter_json(letter: Letter) -> bytes:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from umc.domain.invisible import INVISIBLE
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
+from umc.domain.texts.invisible import INVISIBLE
 from umc.gateways.one_line import one_line
 
 # What a book may say (files/words.py), and no dot too few or too many is minded: some Japanese mobile

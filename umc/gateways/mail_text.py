@@ -11,8 +11,8 @@ from email.policy import Compat32
 from email.utils import format_datetime, quote
 from functools import lru_cache
 
-from umc.domain.invisible import INVISIBLE
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.letter import Letter, NotSent
+from umc.domain.texts.invisible import INVISIBLE
 from umc.gateways.mail_address import Address, one_address
 from umc.gateways.one_line import one_line
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.letter import Letter, NotSent
 from umc.domain.near_names import did_you_mean
 from umc.gateways import clock
 from umc.gateways.mail_text import filed

@@ -7,8 +7,8 @@ from datetime import timedelta
 from time import monotonic
 from urllib.parse import urlsplit
 
-from umc.domain.letter import Letter, Means
-from umc.domain.retry import FIRST_WAIT
+from umc.domain.letters.letter import Letter, Means
+from umc.domain.letters.retry import FIRST_WAIT
 
 LOST_AT_MOST_S = 60.0
 RESTS = FIRST_WAIT

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from umc.domain.delivery import Delivery
-from umc.domain.letter import Gateway, Letter, Means, NotSent
+from umc.domain.letters.delivery import Delivery
+from umc.domain.letters.letter import Gateway, Letter, Means, NotSent
 
 
 class PostOffice:

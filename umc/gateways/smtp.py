@@ -6,8 +6,8 @@ from functools import cached_property
 from smtplib import SMTPDataError, SMTPException
 from time import monotonic
 
-from umc.domain.delivery import MailServer, Security
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.delivery import MailServer, Security
+from umc.domain.letters.letter import Letter, NotSent
 from umc.gateways import clock
 from umc.gateways.mail_text import Sealed, sealed
 from umc.gateways.one_line import one_line

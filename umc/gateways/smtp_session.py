@@ -8,7 +8,7 @@ from smtplib import SMTP, SMTPConnectError, SMTPException, SMTPServerDisconnecte
 from time import monotonic
 from typing import Any
 
-from umc.domain.delivery import MailServer, Security
+from umc.domain.letters.delivery import MailServer, Security
 from umc.gateways.addresses import resolved
 from umc.gateways.timed_socket import connected_to, left_until
 

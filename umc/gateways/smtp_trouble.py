@@ -10,8 +10,8 @@ from smtplib import (
     SMTPServerDisconnected,
 )
 
-from umc.domain.delivery import MailServer
-from umc.domain.letter import NotSent
+from umc.domain.letters.delivery import MailServer
+from umc.domain.letters.letter import NotSent
 from umc.gateways.one_line import one_line
 from umc.gateways.smtp_session import InClear, NotOffered
 

@@ -15,8 +15,8 @@ from datetime import datetime
 from typing import Any
 
 from umc import __version__
-from umc.domain.delivery import WebhookHost
-from umc.domain.letter import Letter, NotSent
+from umc.domain.letters.delivery import WebhookHost
+from umc.domain.letters.letter import Letter, NotSent
 from umc.gateways import clock
 from umc.gateways.addresses import Endpoint, checked_endpoints
 from umc.gateways.letter_json import letter_json

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from umc.domain.letter import NotSent
+from umc.domain.letters.letter import NotSent
 
 _URL = re.compile(
     r"(?P<scheme>https?)://"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
-from umc.domain.archive import STAYS_FOR, Archive, ArchiveFile, Choice, Stays
+from umc.domain.copies.archive import STAYS_FOR, Archive, ArchiveFile, Choice, Stays
 from umc.render.blocks import Block, Cell, grid, line, pairs
 from umc.render.values import instant_fields, spoken
 from umc.services.archive_faults import Archived

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 from typing import Any
 
-from umc.domain.backup import Holding
+from umc.domain.copies.backup import Holding
 from umc.render.blocks import Block, Cell, line, pairs
 from umc.render.outbox import changed_blocks
 from umc.render.values import instant_fields, spoken

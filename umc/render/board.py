@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from umc.domain.at_risk import PERCENT
-from umc.domain.board import BoardRow
-from umc.domain.sla import ClockState
+from umc.domain.clocks.at_risk import PERCENT
+from umc.domain.clocks.sla import ClockState
+from umc.domain.desk.board import BoardRow
 from umc.render.blocks import BLANK, Block, Cell, Style, begun, grid, line, title
 from umc.render.values import instant_fields, length, one_zone, seconds, spoken
 

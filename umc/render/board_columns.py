@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Literal, TypeAlias
 
-from umc.domain.board import BoardRow
-from umc.domain.duration import write_counted
+from umc.domain.calendars.duration import write_counted
+from umc.domain.desk.board import BoardRow
 from umc.render.blocks import Cell, Style
 from umc.render.board import machine_or_symptom, priority_cell, row_style, used_share, when_due, with_whom
 from umc.render.safe_text import safe, width

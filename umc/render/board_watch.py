@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Literal, TypeAlias
 
-from umc.domain.board import BoardRow
+from umc.domain.desk.board import BoardRow
 from umc.render.blocks import Style
 from umc.render.board import counted, parts_of
 from umc.render.board_columns import Layout, fit, layout

@@ -5,10 +5,10 @@ from datetime import UTC as _UTC
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from umc.domain.calendar import Calendar, CalendarSpan
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.duration import Target, write_target
-from umc.domain.instant import Stretch
+from umc.domain.calendars.calendar import Calendar, CalendarSpan
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.calendars.duration import Target, write_target
+from umc.domain.calendars.instant import Stretch
 from umc.render.blocks import Block, Cell, grid, line, pairs, title
 from umc.render.values import instant_fields, length, seconds, spoken
 

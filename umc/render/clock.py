@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Any
 
-from umc.domain.at_risk import PERCENT
-from umc.domain.duration import write_counted, write_target
-from umc.domain.sla import Clock, ClockState
+from umc.domain.calendars.duration import write_counted, write_target
+from umc.domain.clocks.at_risk import PERCENT
+from umc.domain.clocks.sla import Clock, ClockState
 from umc.render.blocks import Cell, Grid, Style, grid
 from umc.render.values import instant_fields, seconds, spoken_beside
 

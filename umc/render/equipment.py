@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from umc.domain.cover import NotCovered
-from umc.domain.equipment import COLUMNS, Equipment
-from umc.domain.routing import Route
+from umc.domain.register.equipment import COLUMNS, Equipment
+from umc.domain.who_answers.cover import NotCovered
+from umc.domain.who_answers.routing import Route
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
 from umc.render.routing import decision_blocks, decision_record
 from umc.render.values import instant_fields, spoken

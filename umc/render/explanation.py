@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from umc.domain.diagnostics import Severity
-from umc.domain.explanation import Explanation, Listing, Part, files_of, listings, paragraphs
-from umc.domain.finding_codes import FINDING_CODES, FindingCode
+from umc.domain.findings.diagnostics import Severity
+from umc.domain.findings.explanation import Explanation, Listing, Part, files_of, listings, paragraphs
+from umc.domain.findings.finding_codes import FINDING_CODES, FindingCode
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
 from umc.render.formats import Record
 

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
-from umc.domain.fault_line import FaultLine
+from umc.domain.faults.fault_line import FaultLine
 from umc.render.blocks import Anew, Block, Cell, Style, begun, grid, line
 from umc.render.values import instant_fields, one_zone, seconds, spoken_short
 

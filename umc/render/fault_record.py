@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
-from umc.domain.events import LeftUndecided, Routed, in_order
-from umc.domain.fault import Hold, Leg, Suspect
-from umc.domain.fault_view import FaultView
-from umc.domain.party import Contact
-from umc.domain.sla import Clock
+from umc.domain.clocks.sla import Clock
+from umc.domain.desk.fault_view import FaultView
+from umc.domain.faults.events import LeftUndecided, Routed, in_order
+from umc.domain.faults.fault import Hold, Leg, Suspect
+from umc.domain.register.party import Contact
 from umc.render.clock import clock_record
 from umc.render.values import instant_fields
 from umc.render.withdrawals import withdrawal_records

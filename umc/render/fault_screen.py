@@ -2,10 +2,10 @@
 
 from datetime import tzinfo
 
-from umc.domain.fault import Leg, LegState, Status, Suspect
-from umc.domain.fault_view import FaultView
-from umc.domain.party import Contact
-from umc.domain.sla import ClockState
+from umc.domain.clocks.sla import ClockState
+from umc.domain.desk.fault_view import FaultView
+from umc.domain.faults.fault import Leg, LegState, Status, Suspect
+from umc.domain.register.party import Contact
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
 from umc.render.board import NOT_DELIVERED
 from umc.render.clock import clock_grid

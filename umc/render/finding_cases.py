@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Severity
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.render.junit import Case, Suite
 
 

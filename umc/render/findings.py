@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Severity, Span
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.render.blocks import Block, Cell, Line, Style, line
 from umc.render.formats import Record
 from umc.render.safe_text import safe, width

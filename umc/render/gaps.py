@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
-from umc.domain.duration import write_counted, write_target
-from umc.domain.estate import some_tags
+from umc.domain.calendars.duration import write_counted, write_target
 from umc.domain.feasibility.gaps import Gaps
 from umc.domain.feasibility.report import Judgement, Verdict
 from umc.domain.feasibility.values import Feasibility, Uncovered
@@ -17,6 +16,7 @@ from umc.domain.feasibility.words import (
     share_in_words,
     shortfall_in_words,
 )
+from umc.domain.register.estate import some_tags
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line
 
 _FEW_ROWS = 40

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.duration import write_target
+from umc.domain.calendars.duration import write_target
 from umc.domain.feasibility.gaps import Gaps
 from umc.domain.feasibility.report import Judgement
 from umc.domain.feasibility.values import Feasibility, Uncovered

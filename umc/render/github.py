@@ -6,8 +6,8 @@ is what the runner undoes.
 
 from collections.abc import Iterable, Iterator
 
-from umc.domain.diagnostics import Diagnostic, Severity, Span
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.diagnostics import Diagnostic, Severity, Span
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.render.safe_text import safe
 
 _UNREADABLE = "UMC1"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, assert_never
 
-from umc.domain.diagnostics import Diagnostic, Severity
+from umc.domain.findings.diagnostics import Diagnostic, Severity
 from umc.render.formats import as_json
 from umc.render.report_paths import fingerprints
 

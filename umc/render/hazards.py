@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.due_moves import DueMove
-from umc.domain.plan import Confirmation, Hazard
-from umc.domain.rebased_fault import RebasedFault
+from umc.domain.clocks.due_moves import DueMove
+from umc.domain.plans.plan import Confirmation, Hazard
+from umc.domain.plans.rebased_fault import RebasedFault
 from umc.render.blocks import BLANK, Block, Cell, grid, line, title
 from umc.render.values import instant_fields, spoken, spoken_short
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from umc.domain.outbox import COUNTED_AT_MOST
+from umc.domain.letters.outbox import COUNTED_AT_MOST
 from umc.render.blocks import Block, Cell, line
 
 

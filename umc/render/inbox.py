@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from umc.domain.mail_verdict import FOR_A_PERSON, Verdict
+from umc.domain.messages.mail_verdict import FOR_A_PERSON, Verdict
 from umc.render.blocks import BLANK, Block, Cell, Style, begun, grid, line, pairs
 from umc.render.values import instant_fields, spoken, spoken_short
 

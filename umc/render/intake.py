@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
-from umc.domain.alert_intake import Action
-from umc.domain.alert_words import Outcome
-from umc.domain.kept_alert import KeptAlert
+from umc.domain.alerts.alert_intake import Action
+from umc.domain.alerts.alert_words import Outcome
+from umc.domain.alerts.kept_alert import KeptAlert
 from umc.render.blocks import BLANK, Block, Cell, Style, begun, grid, line
 from umc.render.values import instant_fields, spoken_short
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta, tzinfo
 from typing import Any
 
-from umc.domain.ledger import Entry, Holder, HolderKind, totals
+from umc.domain.clocks.ledger import Entry, Holder, HolderKind, totals
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, title
 from umc.render.values import instant_fields, length, seconds, spoken_short
 

@@ -1,11 +1,17 @@
-"""The outbox on screen and as records: what waits, what went, what died, and what a run of sending did."""
+"""The outbox on screen and as records: what waits, what went, what died."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from umc.domain.letter import Letter, leg_of
-from umc.domain.outbox import COUNTED_AT_MOST, InHand, Message, MessageState, Outcome, Tried, shown_address
+from umc.domain.letters.letter import Letter, leg_of
+from umc.domain.letters.outbox import (
+    COUNTED_AT_MOST,
+    InHand,
+    Message,
+    MessageState,
+    shown_address,
+)
 from umc.render.blocks import BLANK, Block, Cell, Line, Style, begun, grid, line, pairs, title
 from umc.render.held_messages import held_blocks
 from umc.render.values import instant_fields, length, spoken, spoken_beside
@@ -28,8 +34,6 @@ _STYLES: Mapping[MessageState, Style] = {
 _COLUMNS = ("id", "state", "fault", "kind", "to", "address", "tries", "next", "why")
 _WHY = 72
 _IN_HAND = 3
-_SHOWN = 20
-"""Messages of one fate that a run of sending names, unless all are asked for."""
 
 
 def message_row(one: Message, zone: tzinfo = UTC) -> dict[str, Any]:
@@ -123,7 +127,7 @@ def message_blocks(one: Message, zone: tzinfo = UTC) -> Iterator[Block]:
             ("fault", f"{one.number}, event {one.seq}"),
             ("kind", f"{one.kind.value} in thread {one.thread}"),
             ("to", _to(one)),
-            ("by", _by(one) or "nothing: no address"),
+            ("by", by_what(one) or "nothing: no address"),
             ("state", Cell(_fate(one, zone), _style(one))),
             ("why", Cell(one.why, _style(one))),
             ("tries", str(one.attempts)),
@@ -152,93 +156,6 @@ def changed_blocks(found: Sequence[Message], *, did: str) -> Iterator[Block]:
         yield line(Cell("there is none", "dim"))
 
 
-def tried_record(one: Tried, zone: tzinfo = UTC) -> dict[str, Any]:
-    """Return what came of one message in a run of sending."""
-    letter = one.claimed.letter
-    return {
-        "id": one.claimed.id,
-        "outcome": one.outcome.value,
-        "number": letter.number,
-        "kind": letter.kind.value,
-        "thread": letter.thread,
-        "party": letter.party,
-        "contact": letter.contact,
-        "means": letter.means.value,
-        "address": shown_address(letter.means, letter.address),
-        "attempt": one.claimed.attempts,
-        "why": one.why,
-        **instant_fields("at", one.at, zone),
-        **instant_fields("again_at", one.again_at, zone),
-        "message_id": letter.message_id,
-    }
-
-
-def sent_record(
-    tried: Sequence[Tried],
-    *,
-    lost: int,
-    next_due: datetime | None,
-    in_hand: Sequence[InHand] = (),
-    held: int = 0,
-    zone: tzinfo = UTC,
-) -> dict[str, Any]:
-    """Return what a run of sending did: counts by outcome, each message, what others have, what is held."""
-    return {
-        **{outcome.value: sum(one.outcome is outcome for one in tried) for outcome in Outcome},
-        "lost": lost,
-        **instant_fields("next_due", next_due, zone),
-        "in_hand": [
-            {"id": one.id, "behind": one.behind, **instant_fields("until", one.until, zone)}
-            for one in in_hand
-        ],
-        "held": held,
-        "messages": [tried_record(one, zone) for one in tried],
-    }
-
-
-TRIED_FIELDS = (
-    "id", "outcome", "number", "kind", "thread", "party", "contact", "means", "address", "attempt", "why",
-    "at", "at_utc", "again_at", "again_at_utc", "message_id",
-)  # fmt: skip
-"""The fields of one message in the answer of a run of sending, in order."""
-
-
-def sent_blocks(
-    tried: Sequence[Tried], *, lost: int, zone: tzinfo = UTC, everything: bool = False
-) -> Iterator[Block]:
-    """Compose what a run of sending did, by outcome; of each the first 20 unless all are asked for."""
-    if not tried:
-        yield line(Cell("nothing was due", "dim"))
-    for outcome, (word, style) in _OUTCOMES.items():
-        of = [one for one in tried if one.outcome is outcome]
-        if of:
-            yield line(Cell(f"{len(of):,} {word}", style))
-            shown = of if everything else of[:_SHOWN]
-            yield from (line(_told(one, zone), indent=2) for one in shown)
-            if len(of) > len(shown):
-                yield line(Cell(f"and {len(of) - len(shown):,} more: -v names all", "dim"), indent=2)
-    if lost:
-        said = f"{lost:,} sent after their lease had run out: another sender sends them too"
-        yield line(Cell(f"{said}, with the same Message-ID", "warn"))
-
-
-_OUTCOMES: Mapping[Outcome, tuple[str, Style]] = {
-    Outcome.SENT: ("sent", "good"),
-    Outcome.AGAIN: ("not sent, tried again later", "warn"),
-    Outcome.GIVEN_BACK: ("not tried", "warn"),
-    Outcome.DEAD: ("given up", "bad"),
-}
-
-
-def _told(one: Tried, zone: tzinfo) -> str:
-    letter = one.claimed.letter
-    to = f"{letter.contact or letter.party} by {_by(letter)}"
-    told = f"{one.claimed.id}  {letter.number} {letter.kind.value} to {to}"
-    if one.why:
-        told = f"{told}: {one.why}"
-    return f"{told}; again {spoken(one.again_at, zone)}" if one.again_at is not None else told
-
-
 def _cells(one: Message, now: datetime, zone: tzinfo) -> tuple[str | Cell, ...]:
     return (
         str(one.id),
@@ -246,7 +163,7 @@ def _cells(one: Message, now: datetime, zone: tzinfo) -> tuple[str | Cell, ...]:
         one.number,
         one.kind.value,
         one.contact or one.party,
-        _by(one) or "none",
+        by_what(one) or "none",
         str(one.attempts),
         spoken_beside(_next(one), zone, now),
         begun(one.why, _WHY),
@@ -264,8 +181,8 @@ def _next(one: Message) -> datetime | None:
             return None
 
 
-def _by(one: Message | Letter) -> str:
-    """Return by what and where; empty where there is no address."""
+def by_what(one: Message | Letter) -> str:
+    """Return by what a message goes and where; empty where there is no address."""
     return f"{one.means.value} {shown_address(one.means, one.address)}".rstrip() if one.means else ""
 
 

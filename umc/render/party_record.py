@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.contract import Agreement, Contract
-from umc.domain.hours_now import Hours
-from umc.domain.party import Contact, Customer, Site, Vendor
-from umc.domain.promise_state import promise_state
+from umc.domain.calendars.hours_now import Hours
+from umc.domain.register.contract import Agreement, Contract
+from umc.domain.register.party import Contact, Customer, Site, Vendor
+from umc.domain.register.promise_state import promise_state
 from umc.render.fault_record import contact_record
 from umc.render.values import instant_fields, iso_utc
 from umc.services.list_parties import CustomerView, VendorView

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from umc.domain.contract import Agreement, Contract
-from umc.domain.hours_now import Hours
-from umc.domain.letter import Means
-from umc.domain.notices import means_of
-from umc.domain.party import Contact
-from umc.domain.promise_state import PromiseState, promise_state
+from umc.domain.calendars.hours_now import Hours
+from umc.domain.letters.letter import Means
+from umc.domain.messages.notices import means_of
+from umc.domain.register.contract import Agreement, Contract
+from umc.domain.register.party import Contact
+from umc.domain.register.promise_state import PromiseState, promise_state
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
 from umc.render.values import spoken
 from umc.services.list_parties import CustomerView, VendorView

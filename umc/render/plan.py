@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from umc.domain.plan import Action, Kind, Plan, Step
-from umc.domain.rebased_fault import RebasedFault
+from umc.domain.plans.plan import Action, Kind, Plan, Step
+from umc.domain.plans.rebased_fault import RebasedFault
 from umc.render.blocks import BLANK, Block, Cell, Style, line
 from umc.render.hazards import (
     confirmation_blocks,

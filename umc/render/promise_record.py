@@ -5,7 +5,8 @@ from dataclasses import fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.contract import (
+from umc.domain.calendars.duration import BusinessDays, Target, write_target
+from umc.domain.register.contract import (
     Agreement,
     ClockName,
     Contract,
@@ -16,10 +17,9 @@ from umc.domain.contract import (
     Priority,
     Targets,
 )
-from umc.domain.duration import BusinessDays, Target, write_target
-from umc.domain.matching import in_words
-from umc.domain.promise_state import AgreementRow, ContractRow
-from umc.domain.selector import Selector
+from umc.domain.register.matching import in_words
+from umc.domain.register.promise_state import AgreementRow, ContractRow
+from umc.domain.register.selector import Selector
 from umc.render.values import instant_fields, seconds
 from umc.services.show_promise import AgreementView, ContractView
 from umc.store.register_facts import Since

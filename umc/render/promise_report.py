@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta, tzinfo
 from typing import Any
 
-from umc.domain.kept_promises import Broken, By, FaultTally, Period, Side, Verdicts
-from umc.domain.ledger import Holder
+from umc.domain.clocks.kept_promises import Broken, By, FaultTally, Period, Side, Verdicts
+from umc.domain.clocks.ledger import Holder
 from umc.render.blocks import BLANK, Block, Cell, grid, line, title
 from umc.render.ledger import holder_cell
 from umc.render.values import instant_fields, length, seconds, spoken, spoken_short

@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from umc.domain.contract import ClockName, Contract, Cover, Escalation, Level, Matrix, Priority, Targets
-from umc.domain.duration import write_target
-from umc.domain.matching import in_words
-from umc.domain.promise_state import AgreementRow, ContractRow
+from umc.domain.calendars.duration import write_target
+from umc.domain.register.contract import (
+    ClockName,
+    Contract,
+    Cover,
+    Escalation,
+    Level,
+    Matrix,
+    Priority,
+    Targets,
+)
+from umc.domain.register.matching import in_words
+from umc.domain.register.promise_state import AgreementRow, ContractRow
 from umc.render.blocks import BLANK, Block, Cell, grid, line, pairs, title
 from umc.render.party_screen import STATE_STYLES
 from umc.render.promise_record import clock_word, promise_of

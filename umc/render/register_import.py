@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from umc.domain.field_changes import FieldChange
-from umc.domain.register_import import Verdict, Weighed
+from umc.domain.register.field_changes import FieldChange
+from umc.domain.register.register_import import Verdict, Weighed
 from umc.render.blocks import Block, Cell, Style, grid, line
 from umc.render.findings import finding_records, findings_blocks, findings_summary
 from umc.services.import_equipment import ImportReport

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import PurePath
 
-from umc.domain.diagnostics import Diagnostic, Ignored, Span
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Span
 
 
 class ReportPaths:

@@ -4,12 +4,12 @@ from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.asked import Knowledge
-from umc.domain.contacts import Reach
-from umc.domain.cover import NotCovered
-from umc.domain.duration import BusinessDays, Target, write_target
-from umc.domain.entitlement import Entitlement, Promised, Standing
-from umc.domain.routing import Decision, Route, Undecided
+from umc.domain.calendars.duration import BusinessDays, Target, write_target
+from umc.domain.who_answers.asked import Knowledge
+from umc.domain.who_answers.contacts import Reach
+from umc.domain.who_answers.cover import NotCovered
+from umc.domain.who_answers.entitlement import Entitlement, Promised, Standing
+from umc.domain.who_answers.routing import Decision, Route, Undecided
 from umc.render.blocks import BLANK, Block, Cell, grid, line, pairs, title
 from umc.render.fault_record import contact_record
 from umc.render.fault_screen import contact_text

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from umc.domain.invisible import INVISIBLE
+from umc.domain.texts.invisible import INVISIBLE
 
 # Controls and lone surrogates could command a terminal, what cannot be seen could deceive its reader.
 _JSON_UNSAFE = f"[\x7f-\x9f{INVISIBLE}\ud800-\udfff]"  # JSON itself escapes those below a space

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from umc import __version__
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity, Span
-from umc.domain.finding_codes import FINDING_CODES
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Severity, Span
+from umc.domain.findings.finding_codes import FINDING_CODES
 from umc.render.formats import as_json
 from umc.render.report_paths import fingerprints
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.diagnostics import Diagnostic, Severity
-from umc.domain.duration import write_counted
+from umc.domain.calendars.duration import write_counted
+from umc.domain.findings.diagnostics import Diagnostic, Severity
 from umc.domain.scenarios.result import Failure, Outcome
 from umc.domain.scenarios.scenario import Value
 from umc.render.blocks import BLANK, Block, Cell, Style, line

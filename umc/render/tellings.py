@@ -3,7 +3,7 @@
 from datetime import tzinfo
 from typing import assert_never
 
-from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Telling, Undelivered
+from umc.domain.faults.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Telling, Undelivered
 from umc.render.values import spoken
 
 

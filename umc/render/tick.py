@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from umc.domain.events import Event
-from umc.domain.tellings import Escalated, Postponed
+from umc.domain.faults.events import Event
+from umc.domain.faults.tellings import Escalated, Postponed
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.values import instant_fields, one_zone, seconds, spoken_short
 from umc.store.ticking import Ticked

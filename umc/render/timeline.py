@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any, assert_never
 
-from umc.domain import events as happened
-from umc.domain.events import Event, What
-from umc.domain.rebased import Rebased, Withdrawn
-from umc.domain.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
+from umc.domain.faults import events as happened
+from umc.domain.faults.events import Event, What
+from umc.domain.faults.rebased import Rebased, Withdrawn
+from umc.domain.faults.tellings import BreachWithdrawn, Delivered, Escalated, Postponed, Undelivered
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.safe_text import on_one_line
 from umc.render.tellings import said_of_telling

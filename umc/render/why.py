@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.duration import write_target
-from umc.domain.why import Why
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.calendars.duration import write_target
+from umc.domain.clocks.why import Why
 from umc.render.blocks import BLANK, Block, Cell, grid, line, title
 from umc.render.values import instant_fields, length, seconds, spoken, spoken_short
 

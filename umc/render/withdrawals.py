@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from umc.domain.withdrawals import Withdrawal
+from umc.domain.clocks.withdrawals import Withdrawal
 from umc.render.blocks import Block, Cell, line
 from umc.render.values import instant_fields, spoken
 

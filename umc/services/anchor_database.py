@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from umc.domain.anchor import Anchor
+from umc.domain.copies.anchor import Anchor
 from umc.store.engine import Database
 from umc.store.sealing import seal_waiting
 from umc.store.seals import Seal, head

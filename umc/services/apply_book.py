@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from umc.domain.actor import Actor
-from umc.domain.answer import Key
-from umc.domain.book import Book
-from umc.domain.plan import Confirmation, Hazard, Kind, Plan, Step
-from umc.domain.plan_agreed import expect_agreed, expect_confirmed, expect_ids, unconfirmed, unneeded
-from umc.domain.rebased_fault import RebasedFault
+from umc.domain.desk.answer import Key
+from umc.domain.plans.plan import Confirmation, Hazard, Kind, Plan, Step
+from umc.domain.plans.plan_agreed import expect_agreed, expect_confirmed, expect_ids, unconfirmed, unneeded
+from umc.domain.plans.rebased_fault import RebasedFault
+from umc.domain.register.book import Book
 from umc.files.fingerprints import changed_since
 from umc.files.plan_file import PlanFile
 from umc.files.sound_book import read_sound_book

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from umc.domain.actor import Actor
-from umc.domain.archive import ArchiveFile, Choice, Stays
+from umc.domain.copies.archive import ArchiveFile, Choice, Stays
 from umc.domain.refusals import Refusal
 from umc.files.opened_file import name_of, opened
 from umc.files.own_database import see_apart, see_no_manifest

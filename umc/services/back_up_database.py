@@ -8,7 +8,7 @@ from pathlib import Path
 
 from umc import __version__
 from umc.domain.actor import Actor
-from umc.domain.backup import Manifest, damaged, differences
+from umc.domain.copies.backup import Manifest, damaged, differences
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.files.manifest_file import (
     digest_of,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from umc.domain.actor import Actor
-from umc.domain.archive import Archive, ArchiveFile
+from umc.domain.copies.archive import Archive, ArchiveFile
 from umc.domain.refusals import Refusal
 from umc.files.opened_file import name_of, opened
 from umc.store.archive_file import TOGETHER

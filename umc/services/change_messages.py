@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from umc.domain.actor import Actor
-from umc.domain.outbox import Message, MessageState
+from umc.domain.letters.outbox import Message, MessageState
 from umc.domain.refusals import Refusal
 from umc.store import outbox_lists
 from umc.store.engine import Connection, Database

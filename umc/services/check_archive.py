@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from umc.domain.archive import Archive, ArchiveFile
+from umc.domain.copies.archive import Archive, ArchiveFile
 from umc.files.opened_file import name_of, opened
 from umc.store.archives import archive_of, see_same_book
 from umc.store.engine import Database

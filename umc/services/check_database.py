@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from umc.domain.anchor import Anchor
+from umc.domain.copies.anchor import Anchor
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import READ_ONLY
 from umc.store.check import LEFT_OUT, Tally, Trouble, check, check_since

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from umc.domain.contract import Priority
-from umc.domain.entitlement import Entitlement, entitlement
+from umc.domain.register.contract import Priority
+from umc.domain.who_answers.entitlement import Entitlement, entitlement
 from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.named_equipment import require

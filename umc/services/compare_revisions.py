@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from umc.domain.plan import Step, steps
+from umc.domain.plans.plan import Step, steps
 from umc.domain.refusals import OutsideFailure
-from umc.domain.revision_names import revision_meant
+from umc.domain.register.revision_names import revision_meant
 from umc.store.engine import Database
 from umc.store.net_changes import net_changes
 from umc.store.revisions import last_rev

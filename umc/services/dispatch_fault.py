@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.answer import FaultAnswer, Key
-from umc.domain.contract import Agreement
-from umc.domain.equipment import Equipment
-from umc.domain.fault_file import FaultFile, require_owner
-from umc.domain.hand_over import (
+from umc.domain.desk.answer import FaultAnswer, Key
+from umc.domain.desk.fault_file import FaultFile, require_owner
+from umc.domain.desk.hand_over import (
     HandOver,
     agreement_for,
     dispatched,
@@ -16,8 +14,10 @@ from umc.domain.hand_over import (
     routed_vendor,
     suspected_by_dispatch,
 )
-from umc.domain.party import Vendor
-from umc.domain.steps import candidates
+from umc.domain.faults.steps import candidates
+from umc.domain.register.contract import Agreement
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Vendor
 from umc.store.books import book_for, engines
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import answered_before, load_file, record, remember

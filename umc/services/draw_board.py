@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from umc.domain.board import BoardRow, board, soonest
-from umc.domain.fault_file import FaultFile
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.line_then import line_then, was_wanted
-from umc.domain.party import Customer
+from umc.domain.desk.board import BoardRow, board, soonest
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.line_then import line_then, was_wanted
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.register.party import Customer
 from umc.store.engine import Connection, Database
 from umc.store.fault_files import load_file
 from umc.store.fault_lists import counted, page

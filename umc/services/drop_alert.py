@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from umc.domain.actor import Actor
-from umc.domain.alert_intake import KeptAs
-from umc.domain.kept_alert import KeptAlert
+from umc.domain.alerts.alert_intake import KeptAs
+from umc.domain.alerts.kept_alert import KeptAlert
 from umc.domain.refusals import Refusal
 from umc.store.alerts import keep, require_alert
 from umc.store.engine import Database

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from umc.domain.explanation import Explanation, find_code
-from umc.domain.finding_codes import FINDING_CODES, FindingCode
+from umc.domain.findings.explanation import Explanation, find_code
+from umc.domain.findings.finding_codes import FINDING_CODES, FindingCode
 from umc.files.explanation_pages import read_page
 
 

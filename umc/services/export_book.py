@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from umc.domain.book import Book
-from umc.domain.customer_part import part_of
+from umc.domain.plans.registered_book import LeftOut, errors_in, with_machines
 from umc.domain.refusals import Refusal
-from umc.domain.registered_book import LeftOut, errors_in, with_machines
+from umc.domain.register.book import Book
+from umc.domain.register.customer_part import part_of
 from umc.files.book_folder import save_book, strangers
 from umc.files.texts import TOML_LIMIT
 from umc.files.write import book_files, book_text

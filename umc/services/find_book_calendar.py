@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from umc.domain.calendar import Calendar
-from umc.domain.diagnostics import Severity
-from umc.domain.unknown_calendar import unknown_calendar
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.unknown_calendar import unknown_calendar
+from umc.domain.findings.diagnostics import Severity
 from umc.files.reading import read_book
 
 

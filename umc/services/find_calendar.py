@@ -1,8 +1,8 @@
 """Find the calendar somebody asks about, as it is registered now."""
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.unknown_calendar import unknown_calendar
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.calendars.unknown_calendar import unknown_calendar
 from umc.store.engine import Database
 from umc.store.terms import current, names_of_kind
 

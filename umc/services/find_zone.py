@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from umc.domain.equipment import Equipment
-from umc.domain.history import derive
-from umc.domain.party import Customer
-from umc.domain.report import Report
+from umc.domain.faults.history import derive
+from umc.domain.faults.report import Report
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Customer
 from umc.store import faults
 from umc.store.engine import Connection, Database
 from umc.store.named_equipment import require

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.personal_spellings import Personal, too_short
+from umc.domain.personal.personal_spellings import Personal, too_short
 from umc.domain.refusals import Misuse
 from umc.store.engine import Database
 from umc.store.forget_contact import Findings, look, scope_of, take_away

@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from umc.domain.answer import Key
-from umc.domain.diagnostics import Diagnostic, Severity
-from umc.domain.equipment import Equipment
-from umc.domain.party import Vendor, vendor_of
-from umc.domain.register_import import DESK, Verdict, Weighed, completed, weigh
+from umc.domain.desk.answer import Key
+from umc.domain.findings.diagnostics import Diagnostic, Severity
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Vendor, vendor_of
+from umc.domain.register.register_import import DESK, Verdict, Weighed, completed, weigh
 from umc.files.import_rows import EquipmentStream
 from umc.store import keys, revisions
 from umc.store.codec import canonical, read_plain

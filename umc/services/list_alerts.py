@@ -1,6 +1,6 @@
 """List the alerts that are kept: all, those of a fault, or those left to the desk."""
 
-from umc.domain.kept_alert import KeptAlert
+from umc.domain.alerts.kept_alert import KeptAlert
 from umc.store.alerts import page
 from umc.store.engine import Database
 from umc.store.faults import meant

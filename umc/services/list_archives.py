@@ -1,6 +1,6 @@
 """List the archives in which faults of a database lie, and say whether there are any."""
 
-from umc.domain.archive import Archive
+from umc.domain.copies.archive import Archive
 from umc.store.archives import all_archives, is_any_away
 from umc.store.engine import Database
 

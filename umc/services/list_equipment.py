@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from umc.domain.equipment import Equipment
-from umc.domain.matching import glob_fits
-from umc.domain.party import Customer, Vendor
 from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.matching import glob_fits
+from umc.domain.register.party import Customer, Vendor
 from umc.store.engine import Connection, Database
 from umc.store.equipment import EquipmentFilter, page
 from umc.store.named_terms import vendor_meant

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from umc.domain.board import board, by_due
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.fault_line import FaultLine
-from umc.domain.line_then import line_then, was_wanted
-from umc.domain.party import Customer
+from umc.domain.desk.board import board, by_due
+from umc.domain.desk.line_then import line_then, was_wanted
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.faults.fault_line import FaultLine
 from umc.domain.refusals import Refusal
+from umc.domain.register.party import Customer
 from umc.store.engine import Connection, Database
 from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, customer_names, page, pages, zones_of
 from umc.store.faults_then import faults_then

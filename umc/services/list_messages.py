@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from umc.domain.outbox import InHand, Message, MessageState
+from umc.domain.letters.outbox import InHand, Message, MessageState
 from umc.domain.refusals import Refusal
 from umc.store import outbox, outbox_lists
 from umc.store.engine import Database

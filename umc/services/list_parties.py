@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from umc.domain.contract import Agreement, Contract
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.hours_now import Hours, hours_now
-from umc.domain.party import Customer, Vendor
+from umc.domain.calendars.hours_now import Hours, hours_now
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.register.contract import Agreement, Contract
+from umc.domain.register.party import Customer, Vendor
 from umc.store.engine import Database
 from umc.store.fault_lists import FaultRow
 from umc.store.fault_lists import page as fault_page

@@ -3,9 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from umc.domain.contract import Agreement, Contract
-from umc.domain.party import Customer, Vendor
-from umc.domain.promise_state import AgreementRow, ContractRow, PromiseState, agreement_row, contract_row
+from umc.domain.register.contract import Agreement, Contract
+from umc.domain.register.party import Customer, Vendor
+from umc.domain.register.promise_state import (
+    AgreementRow,
+    ContractRow,
+    PromiseState,
+    agreement_row,
+    contract_row,
+)
 from umc.store.engine import Connection, Database
 from umc.store.named_terms import require_term, require_vendor
 from umc.store.terms import page

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.outbox import Message
+from umc.domain.clocks.runs import CUSTOMER
+from umc.domain.letters.outbox import Message
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import may_only_read
-from umc.domain.runs import CUSTOMER
 from umc.store.engine import Database
 from umc.store.lookups import customers_of_faults, log_lookups
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.answer import FaultAnswer, Key
-from umc.domain.events import Identified
-from umc.domain.fault_cover import terms_kept
-from umc.domain.fault_file import require_owner
-from umc.domain.route_event import as_event
-from umc.domain.routing import decide
+from umc.domain.desk.answer import FaultAnswer, Key
+from umc.domain.desk.fault_file import require_owner
+from umc.domain.desk.route_event import as_event
+from umc.domain.faults.events import Identified
+from umc.domain.who_answers.fault_cover import terms_kept
+from umc.domain.who_answers.routing import decide
 from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.answer import FaultAnswer, Key
-from umc.domain.report import Report
+from umc.domain.desk.answer import FaultAnswer, Key
+from umc.domain.faults.report import Report
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, remember
 from umc.store.opening import open_reported

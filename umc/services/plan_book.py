@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from umc.domain.plan import Plan
-from umc.domain.rebased_fault import RebasedFault
+from umc.domain.plans.plan import Plan
+from umc.domain.plans.rebased_fault import RebasedFault
 from umc.files.fingerprints import fingerprints
 from umc.files.plan_file import PlanFile, write_plan_file
 from umc.files.reading import Reading

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from umc.domain.checks.found import Found
-from umc.domain.diagnostics import Diagnostic, Severity, Span
+from umc.domain.findings.diagnostics import Diagnostic, Severity, Span
 from umc.domain.refusals import Refusal
 from umc.domain.scenarios.checks import ScenarioChecker
 from umc.domain.scenarios.desk import ScenarioDesk

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from umc.domain.contract import Priority
-from umc.domain.equipment import Equipment
-from umc.domain.routing import Decision, decide
+from umc.domain.register.contract import Priority
+from umc.domain.register.equipment import Equipment
+from umc.domain.who_answers.routing import Decision, decide
 from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.named_equipment import require

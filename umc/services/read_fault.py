@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.fault_file import FaultFile
+from umc.domain.desk.fault_file import FaultFile
 from umc.store.engine import Database
 from umc.store.fault_files import load_file, seen_at
 

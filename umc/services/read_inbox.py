@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from umc.domain.actor import by_mail
-from umc.domain.events import What
-from umc.domain.fault_file import FaultFile
-from umc.domain.mail import Mail, MailKind, Returned, Unreadable
-from umc.domain.mail_verdict import (
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import What
+from umc.domain.letters.mail import Mail, MailKind, Returned, Unreadable
+from umc.domain.messages.mail_verdict import (
     FOR_A_PERSON,
     Place,
     Ruling,
@@ -22,8 +22,8 @@ from umc.domain.mail_verdict import (
     rule_on_reply,
     rule_without_fault,
 )
+from umc.domain.messages.words_lost import word_at
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.domain.words_lost import word_at
 from umc.files.mail_charsets import as_text, storable
 from umc.files.mail_folder import RawMail, mails_in_folder, mails_in_stream, put_away
 from umc.files.mails import key_of_bytes, read_mail

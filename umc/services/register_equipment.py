@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from umc.domain.answer import Key
-from umc.domain.cover import NotCovered, covering
-from umc.domain.equipment import Equipment
-from umc.domain.party import Vendor
+from umc.domain.desk.answer import Key
 from umc.domain.refusals import Refusal
-from umc.domain.register_import import DESK
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Vendor
+from umc.domain.register.register_import import DESK
+from umc.domain.who_answers.cover import NotCovered, covering
 from umc.files.typed_column import typed_column
 from umc.store import keys, revisions
 from umc.store.books import book_for

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from umc.domain.outbox import Message, MessageState
+from umc.domain.letters.outbox import Message, MessageState
 from umc.domain.refusals import Refusal
 from umc.store import held, outbox_lists
 from umc.store.engine import Connection, Database

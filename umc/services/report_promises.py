@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from umc.domain.contract import Contract
-from umc.domain.kept_promises import (
+from umc.domain.clocks.kept_promises import (
     Broken,
     By,
     FaultTally,
@@ -15,8 +14,9 @@ from umc.domain.kept_promises import (
     folded,
     held_within,
 )
-from umc.domain.ledger import Holder, ledger
-from umc.domain.party import Customer, Vendor
+from umc.domain.clocks.ledger import Holder, ledger
+from umc.domain.register.contract import Contract
+from umc.domain.register.party import Customer, Vendor
 from umc.store.engine import Connection, Database
 from umc.store.judged_promises import alive_ids, broken, is_any, tally, timed_faults, verdicts
 from umc.store.named_terms import require_term, vendor_meant

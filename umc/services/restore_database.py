@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from umc.domain.backup import Manifest, damaged, differences
+from umc.domain.copies.backup import Manifest, damaged, differences
 from umc.domain.refusals import Refusal
 from umc.files.manifest_file import copied, digest_of, read_manifest, see_digest
 from umc.files.placed_file import placed

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from umc.domain.actor import Actor
-from umc.domain.answer import Key
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.fault_filter import FaultFilter
+from umc.domain.desk.answer import Key
+from umc.domain.faults.fault_filter import FaultFilter
 from umc.domain.refusals import Misuse, Refusal
-from umc.domain.register_import import BOOK
+from umc.domain.register.equipment import RETIRED, Equipment
+from umc.domain.register.register_import import BOOK
 from umc.files.words import LONGEST_TEXT
 from umc.store import keys, revisions
 from umc.store.codec import decode, encode

@@ -17,8 +17,8 @@ from secrets import token_hex
 from time import monotonic, sleep
 from typing import TypeVar
 
-from umc.domain.letter import Gateway
-from umc.domain.outbox import LEASE, Claimed, InHand, Outcome, Tried
+from umc.domain.letters.letter import Gateway
+from umc.domain.letters.outbox import LEASE, Claimed, InHand, Outcome, Tried
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import Lost, PassingFailure
 from umc.gateways.carriers import Carriers

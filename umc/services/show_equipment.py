@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.entitlement import Entitlement, entitlement
-from umc.domain.equipment import Equipment
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.party import Site
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Site
+from umc.domain.who_answers.entitlement import Entitlement, entitlement
 from umc.store.books import book_for, engines
 from umc.store.engine import Database
 from umc.store.equipment import neighbours

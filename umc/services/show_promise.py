@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.contract import Agreement, Contract, Escalation
-from umc.domain.party import Customer, Desk, Vendor
-from umc.domain.promise_state import AgreementRow, ContractRow, agreement_row, contract_row
-from umc.domain.term import over_at
+from umc.domain.register.contract import Agreement, Contract, Escalation
+from umc.domain.register.party import Customer, Desk, Vendor
+from umc.domain.register.promise_state import AgreementRow, ContractRow, agreement_row, contract_row
+from umc.domain.register.term import over_at
 from umc.store.engine import Connection, Database
 from umc.store.named_terms import require_term, unknown_term
 from umc.store.register_facts import Since, since

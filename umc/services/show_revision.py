@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from umc.domain.refusals import OutsideFailure
-from umc.domain.revision_names import revision_meant, there_is_none
+from umc.domain.register.revision_names import revision_meant, there_is_none
 from umc.store import revisions
 from umc.store.applied_plans import AppliedPlan, plan_of
 from umc.store.engine import Database

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.contract import Agreement, Contract
-from umc.domain.party import Customer, Vendor
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.register.contract import Agreement, Contract
+from umc.domain.register.party import Customer, Vendor
 from umc.store.engine import Connection, Database
 from umc.store.equipment import by_tags, tags
 from umc.store.fault_lists import open_starting

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.answer import FaultAnswer, Key
-from umc.domain.events import Suspected
-from umc.domain.fault_file import require_owner
+from umc.domain.desk.answer import FaultAnswer, Key
+from umc.domain.desk.fault_file import require_owner
+from umc.domain.faults.events import Suspected
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 from umc.store.named_equipment import require

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from umc.domain.actor import by_monitor
-from umc.domain.alert import Alert, Unreadable
-from umc.domain.alert_intake import Action
-from umc.domain.alert_words import Outcome
-from umc.domain.answer import Key
-from umc.domain.delivery import IntakeRules
+from umc.domain.alerts.alert import Alert, Unreadable
+from umc.domain.alerts.alert_intake import Action
+from umc.domain.alerts.alert_words import Outcome
+from umc.domain.desk.answer import Key
+from umc.domain.letters.delivery import IntakeRules
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.store import keys
 from umc.store.alerted_machine import MachineFinder

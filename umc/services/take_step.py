@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from umc.domain.actor import Actor
-from umc.domain.answer import FaultAnswer, Key
-from umc.domain.events import What
-from umc.domain.fault_file import FaultFile
-from umc.domain.idle_steps import require_change, step_warnings
+from umc.domain.desk.answer import FaultAnswer, Key
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.idle_steps import require_change, step_warnings
+from umc.domain.faults.events import What
 from umc.store.engine import Database
 from umc.store.fault_files import answered_before, load_file, record, remember
 

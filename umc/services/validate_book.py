@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.diagnostics import Diagnostic, Ignored, Severity
-from umc.domain.selection import Selection
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.findings.diagnostics import Diagnostic, Ignored, Severity
+from umc.domain.findings.selection import Selection
 from umc.files.reading import Reading, read_book
 
 

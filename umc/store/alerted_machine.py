@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from umc.domain.alert import Alert
-from umc.domain.alert_machine import NameGiven, names_given
-from umc.domain.delivery import IntakeRules
-from umc.domain.equipment import Equipment
+from umc.domain.alerts.alert import Alert
+from umc.domain.alerts.alert_machine import NameGiven, names_given
+from umc.domain.letters.delivery import IntakeRules
+from umc.domain.register.equipment import Equipment
 from umc.store.equipment import find
 from umc.store.text import folded
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, select, text, union, update
 
-from umc.domain.alert_intake import FaultNow, KeptAs, Service
-from umc.domain.contract import Priority
-from umc.domain.kept_alert import Identity, KeptAlert
+from umc.domain.alerts.alert_intake import FaultNow, KeptAs, Service
+from umc.domain.alerts.kept_alert import Identity, KeptAlert
 from umc.domain.refusals import Refusal
+from umc.domain.register.contract import Priority
 from umc.store.alert_tables import alerts
 from umc.store.chunks import chunks
 from umc.store.codec import canonical, read_plain

@@ -12,10 +12,10 @@ from typing import TypeAlias, assert_never
 
 from sqlalchemy import Connection
 
-from umc.domain import alert_words as words
 from umc.domain.actor import Actor
-from umc.domain.alert import Alert
-from umc.domain.alert_intake import (
+from umc.domain.alerts import alert_words as words
+from umc.domain.alerts.alert import Alert
+from umc.domain.alerts.alert_intake import (
     Action,
     Counts,
     Decision,
@@ -32,13 +32,13 @@ from umc.domain.alert_intake import (
     priority_of_alert,
     report_of,
 )
-from umc.domain.alert_words import Outcome
-from umc.domain.contract import Priority
-from umc.domain.delivery import IntakeRules
-from umc.domain.events import Noted, Reported
-from umc.domain.kept_alert import NEW_FAULT, Identity, KeptAlert, told_again
+from umc.domain.alerts.alert_words import Outcome
+from umc.domain.alerts.kept_alert import NEW_FAULT, Identity, KeptAlert, told_again
+from umc.domain.faults.events import Noted, Reported
+from umc.domain.faults.report import Report
+from umc.domain.letters.delivery import IntakeRules
 from umc.domain.refusals import Refusal
-from umc.domain.report import Report
+from umc.domain.register.contract import Priority
 from umc.store import alerts
 from umc.store.fault_files import load_file, record
 from umc.store.opening import Opening, keep_opening, prepare_opening

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, func, select, update
 
-from umc.domain.equipment import Equipment
-from umc.domain.plan import Hazard, Step, digest
-from umc.domain.rebased_fault import RebasedFault
+from umc.domain.plans.plan import Hazard, Step, digest
+from umc.domain.plans.rebased_fault import RebasedFault
+from umc.domain.register.equipment import Equipment
 from umc.store.forgettings import PLAN, digest_since, rewritten
 from umc.store.tables import applied_plans, revisions
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, delete, func, select
 
 from umc.domain.actor import Actor
-from umc.domain.archive import ArchiveFile, Choice, Stays
-from umc.domain.fault import Status
-from umc.domain.outbox import MessageState
+from umc.domain.copies.archive import ArchiveFile, Choice, Stays
+from umc.domain.faults.fault import Status
+from umc.domain.letters.outbox import MessageState
 from umc.store.alert_tables import alerts
 from umc.store.archive_blocks import BLOCK, Block, fault_of, kept_lines, text_of
 from umc.store.archive_tables import archived, archives

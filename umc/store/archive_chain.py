@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from umc.domain.anchor import Anchor
-from umc.domain.personal_spellings import FORGOTTEN
+from umc.domain.copies.anchor import Anchor
+from umc.domain.personal.personal_spellings import FORGOTTEN
 from umc.store.archive_blocks import BLOCK, Block, fault_of, place_of
 from umc.store.archive_file import anchor_of
 from umc.store.chain import BEGINNING, link_of_row

@@ -14,8 +14,8 @@ import msgspec
 from sqlalchemy import Column, Connection, Select, func, select
 
 from umc import __version__
-from umc.domain.anchor import Anchor
-from umc.domain.archive import Choice
+from umc.domain.copies.anchor import Anchor
+from umc.domain.copies.archive import Choice
 from umc.store.archive_blocks import BLOCK, kept_lines
 from umc.store.chain_tables import sealings, seals
 from umc.store.check_since import seal_numbered

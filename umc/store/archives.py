@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from umc.domain.archive import Archive, ArchiveFile
+from umc.domain.copies.archive import Archive, ArchiveFile
 from umc.domain.refusals import Refusal
 from umc.store.archive_tables import archived, archives
 from umc.store.check_since import seal_numbered

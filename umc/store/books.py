@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, union_all
 
-from umc.domain.book import Book
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS
-from umc.domain.contract import Agreement, Contract, calendar_names
-from umc.domain.equipment import Equipment
-from umc.domain.party import Customer, Desk, Vendor
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, calendar_names
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Customer, Desk, Vendor
 from umc.store import equipment as machines
 from umc.store.tables import CURRENT, terms
 from umc.store.term_values import engine, heads, values

@@ -6,8 +6,8 @@ last digest stands in the fault's own row as well, so a cut-off end shows too.
 
 import hashlib
 
-from umc.domain.events import Event
-from umc.domain.instant import to_micros
+from umc.domain.calendars.instant import to_micros
+from umc.domain.faults.events import Event
 from umc.store.codec import canonical, encode
 
 BEGINNING = "0" * 64

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from umc.domain.letter import MessageKind
+from umc.domain.letters.letter import MessageKind
 from umc.store.check_faults import Span
 from umc.store.fault_tables import events, faults
 from umc.store.message_tables import messages, threads
@@ -19,7 +19,7 @@ LEADS_TO: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.CONFIRMATION: ("restored",),
     MessageKind.UNDELIVERED: ("undelivered",),
 }
-"""The events that a message of each kind may tell of, as ``domain.notices`` and ``due_tellings`` decide."""
+"""The events that a message of each kind may tell of, as ``notices`` and ``due_tellings`` decide."""
 EVERY: Span = (0, 2**62)
 """All messages, those of faults that are gone among them."""
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from umc.domain.party import Customer
-from umc.domain.personal_spellings import FORGOTTEN
+from umc.domain.personal.personal_spellings import FORGOTTEN
+from umc.domain.register.party import Customer
 from umc.store.codec import read_plain
 from umc.store.equipment_rows import digest_of as machine_digest
 from umc.store.equipment_rows import folded_columns, machine_of

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, select, tuple_
 
-from umc.domain.anchor import Anchor
+from umc.domain.copies.anchor import Anchor
 from umc.store.archive_tables import archived
 from umc.store.chain_tables import RAW_SEAL, sealings, seals, unsealed
 from umc.store.check_records import wrong_records

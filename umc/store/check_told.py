@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from umc.domain.letter import MessageKind
+from umc.domain.letters.letter import MessageKind
 from umc.store.check_faults import Span
 from umc.store.fault_tables import events, faults
 from umc.store.message_tables import messages, threads
@@ -20,7 +20,7 @@ _KIND = {
     "breach-withdrawn": MessageKind.WITHDRAWAL,
     "undelivered": MessageKind.UNDELIVERED,
 }
-"""The message that an event of each kind leads to, as ``domain.notices`` decides."""
+"""The message that an event of each kind leads to, as ``notices`` decides."""
 
 
 def untold(connection: Connection, spans: Iterable[Span]) -> Iterator[str]:

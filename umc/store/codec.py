@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from umc.domain.contract import USUAL_MATRIX, Origin
+from umc.domain.register.contract import USUAL_MATRIX, Origin
 from umc.store.text import check_text
 
 T = TypeVar("T")

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from umc.domain.book import Book
-from umc.domain.equipment import Equipment
-from umc.domain.plan import Plan, make_plan
-from umc.domain.rebased_fault import RebasedFault
+from umc.domain.plans.plan import Plan, make_plan
+from umc.domain.plans.rebased_fault import RebasedFault
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
 from umc.store.compare_equipment import compare_equipment, saying_whose
 from umc.store.compare_faults import Rebasing
 from umc.store.compare_terms import Name, compare_terms

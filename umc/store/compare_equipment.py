@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.field_changes import FieldChange
-from umc.domain.plan import Action, Change, Kind, Step
+from umc.domain.plans.plan import Action, Change, Kind, Step
+from umc.domain.register.equipment import RETIRED, Equipment
+from umc.domain.register.field_changes import FieldChange
 from umc.store import equipment as machines
 from umc.store.equipment import Fingerprint
 

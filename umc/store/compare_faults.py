@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from umc.domain.book import Book
-from umc.domain.due_moves import DueMove, GoneBy, due_moves, withdrawn_by
-from umc.domain.equipment import Equipment
-from umc.domain.fault import OPEN_STATUSES
-from umc.domain.fault_at_stake import FaultAtStake
-from umc.domain.history import derive, latest
-from umc.domain.rebase import CannotRebase, NewTerms, Present, new_terms
-from umc.domain.rebased import Rebased
+from umc.domain.clocks.due_moves import DueMove, GoneBy, due_moves, withdrawn_by
+from umc.domain.faults.fault import OPEN_STATUSES
+from umc.domain.faults.history import derive, latest
+from umc.domain.faults.rebased import Rebased
+from umc.domain.plans.fault_at_stake import FaultAtStake
+from umc.domain.plans.rebase import CannotRebase, NewTerms, Present, new_terms
 from umc.domain.refusals import Refusal
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
 from umc.store import faults
 from umc.store.books import engines
 from umc.store.compare_terms import Name

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from umc.domain.book import Book
-from umc.domain.clocks import courses
-from umc.domain.contract import Escalation
-from umc.domain.escalation import ladders_of
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import latest
-from umc.domain.next_marks import unfired
+from umc.domain.clocks.clocks import courses
+from umc.domain.clocks.escalation import ladders_of
+from umc.domain.clocks.next_marks import unfired
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.history import latest
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Escalation
 from umc.store.chunks import chunks
 from umc.store.fault_tables import faults, marks
 from umc.store.faults import load_many

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from umc.domain.book import Book
-from umc.domain.plan import Action, Change, Kind
+from umc.domain.plans.plan import Action, Change, Kind
+from umc.domain.register.book import Book
 from umc.store import terms as kept_terms
 from umc.store.chunks import chunks
 from umc.store.tables import CURRENT, terms

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from umc.domain.contract import Escalation
 from umc.domain.refusals import Refusal
+from umc.domain.register.contract import Escalation
 from umc.store.fault_files import derived_state
 from umc.store.fault_rows import State
 from umc.store.faults import Stored

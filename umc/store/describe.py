@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from umc.domain.equipment import RETIRED
+from umc.domain.register.equipment import RETIRED
 from umc.store.fault_tables import events, faults
 from umc.store.held import count_held
 from umc.store.tables import CURRENT, equipment, revisions, terms

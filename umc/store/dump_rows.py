@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
-from umc.domain.anchor import Anchor
-from umc.domain.backup import Holding
+from umc.domain.copies.anchor import Anchor
+from umc.domain.copies.backup import Holding
 from umc.store.chain_tables import seals
 from umc.store.row_lines import copied_into
 from umc.store.whole_rows import BEFORE_ANY, TABLES

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select
 
-from umc.domain.equipment import RETIRED, Equipment
+from umc.domain.register.equipment import RETIRED, Equipment
 from umc.store.chunks import AT_ONCE, chunks
 from umc.store.equipment_rows import digest_of, machine_of, replacing, row_of, run_many
 from umc.store.tables import equipment as machines

@@ -14,8 +14,8 @@ import msgspec
 from sqlalchemy import Connection, Insert, Update, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from umc.domain.equipment import COLUMNS, Equipment
-from umc.domain.instant import to_micros
+from umc.domain.calendars.instant import to_micros
+from umc.domain.register.equipment import COLUMNS, Equipment
 from umc.store.codec import canonical, read_plain
 from umc.store.tables import equipment
 from umc.store.text import check_text, folded

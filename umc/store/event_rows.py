@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from umc.domain.events import KINDS, Event
-from umc.domain.personal import ACTOR, Words, saying
+from umc.domain.faults.events import KINDS, Event
+from umc.domain.personal.personal import ACTOR, Words, saying
 from umc.store.chain import body_of, link
 from umc.store.chain_tables import unsealed
 from umc.store.codec import decode

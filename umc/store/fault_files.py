@@ -13,23 +13,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from umc.domain.actor import ITSELF, Actor
-from umc.domain.answer import FaultAnswer, Key
-from umc.domain.at_risk import at_risk_at
-from umc.domain.breaches_told import breaches_withdrawn
-from umc.domain.clocks import clocks_of, courses
-from umc.domain.contract import Contract, Escalation
-from umc.domain.equipment import Equipment
-from umc.domain.escalation import ladder_names, ladders_of
-from umc.domain.events import Event, What
-from umc.domain.fault import Fault, Pin
-from umc.domain.fault_file import FaultFile, as_of, as_recorded
-from umc.domain.history import admit, derive, latest
-from umc.domain.new_events import events_by
-from umc.domain.next_marks import next_marks
-from umc.domain.notices import notices_of
-from umc.domain.party import Contact, Customer, Desk, Vendor
-from umc.domain.promises import needs_resolve
-from umc.domain.sla import LegTerms, Terms
+from umc.domain.clocks.at_risk import at_risk_at
+from umc.domain.clocks.clocks import clocks_of, courses
+from umc.domain.clocks.escalation import ladder_names, ladders_of
+from umc.domain.clocks.next_marks import next_marks
+from umc.domain.clocks.promises import needs_resolve
+from umc.domain.clocks.sla import LegTerms, Terms
+from umc.domain.desk.answer import FaultAnswer, Key
+from umc.domain.desk.fault_file import FaultFile, as_of, as_recorded
+from umc.domain.faults.events import Event, What
+from umc.domain.faults.fault import Fault, Pin
+from umc.domain.faults.history import admit, derive, latest
+from umc.domain.faults.new_events import events_by
+from umc.domain.messages.breaches_told import breaches_withdrawn
+from umc.domain.messages.notices import notices_of
+from umc.domain.register.contract import Contract, Escalation
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Contact, Customer, Desk, Vendor
 from umc.store import faults, keys, messages
 from umc.store.codec import canonical, read_plain
 from umc.store.equipment import by_tag

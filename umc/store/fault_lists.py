@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select, union, union_all
 
-from umc.domain.contract import ClockName, Priority
-from umc.domain.events import Reported
-from umc.domain.fault import Status
-from umc.domain.fault_filter import FaultFilter
-from umc.domain.instant import to_micros
-from umc.domain.party import Customer
-from umc.domain.sla import ClockState
+from umc.domain.calendars.instant import to_micros
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.events import Reported
+from umc.domain.faults.fault import Status
+from umc.domain.faults.fault_filter import FaultFilter
+from umc.domain.register.contract import ClockName, Priority
+from umc.domain.register.party import Customer
 from umc.store.chunks import AT_ONCE, chunks
 from umc.store.codec import decode
 from umc.store.fault_tables import clocks, events, faults, legs, suspects

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from umc.domain.duration import write_target
-from umc.domain.fault import OPEN_STATUSES, Fault
-from umc.domain.instant import to_micros
-from umc.domain.next_marks import NextMark
-from umc.domain.sla import Clock, ClockState
+from umc.domain.calendars.duration import write_target
+from umc.domain.calendars.instant import to_micros
+from umc.domain.clocks.next_marks import NextMark
+from umc.domain.clocks.sla import Clock, ClockState
+from umc.domain.faults.fault import OPEN_STATUSES, Fault
 from umc.store.text import folded
 from umc.store.types import GREATEST, LEAST
 

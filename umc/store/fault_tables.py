@@ -7,10 +7,10 @@ sort NULL to opposite ends and SQLite can use no index to sort it last.
 
 from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 
-from umc.domain.contract import ClockName, Priority
-from umc.domain.events import KINDS
-from umc.domain.fault import LegState, Status
-from umc.domain.sla import ClockState
+from umc.domain.clocks.sla import ClockState
+from umc.domain.faults.events import KINDS
+from umc.domain.faults.fault import LegState, Status
+from umc.domain.register.contract import ClockName, Priority
 from umc.store.tables import claim, metadata, one_of, whole, word
 from umc.store.types import WHOLE, Counted, Instant
 

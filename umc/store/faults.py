@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, select, text, update
 
-from umc.domain.events import Event
-from umc.domain.fault import Status
+from umc.domain.faults.events import Event
+from umc.domain.faults.fault import Status
 from umc.domain.refusals import Refusal
 from umc.store.archived_numbers import refuse_archived
 from umc.store.chain import BEGINNING

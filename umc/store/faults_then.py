@@ -7,8 +7,8 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from umc.domain.fault_file import FaultFile, as_of
-from umc.domain.fault_filter import FaultFilter
+from umc.domain.desk.fault_file import FaultFile, as_of
+from umc.domain.faults.fault_filter import FaultFilter
 from umc.store.fault_files import load_file
 from umc.store.fault_lists import FaultRow, page
 

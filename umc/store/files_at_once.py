@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from umc.domain.agreement_now import lasts
-from umc.domain.ahead import machine_routed
-from umc.domain.contract import Agreement
-from umc.domain.equipment import Equipment
-from umc.domain.fault import Fault
-from umc.domain.fault_file import FaultFile
-from umc.domain.history import derive, latest
-from umc.domain.party import Customer, Vendor
-from umc.domain.sla import LegTerms
-from umc.domain.term import local_day
+from umc.domain.clocks.sla import LegTerms
+from umc.domain.desk.ahead import machine_routed
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive, latest
+from umc.domain.register.contract import Agreement
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Customer, Vendor
+from umc.domain.register.term import local_day
+from umc.domain.who_answers.agreement_now import lasts
 from umc.store import outlooks
 from umc.store.equipment import by_tags
 from umc.store.fault_files import routed_contact, terms_of, vendors_named

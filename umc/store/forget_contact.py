@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from umc.domain.party import Contact, Customer
-from umc.domain.personal_spellings import Finder, Personal, too_short
+from umc.domain.personal.personal_spellings import Finder, Personal, too_short
 from umc.domain.refusals import Refusal
+from umc.domain.register.party import Contact, Customer
 from umc.store.archive_tables import archives
 from umc.store.codec import decode
 from umc.store.fault_tables import faults

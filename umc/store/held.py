@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from umc.domain.outbox import COUNTED_AT_MOST, Message, MessageState
+from umc.domain.letters.outbox import COUNTED_AT_MOST, Message, MessageState
 from umc.store.message_tables import messages
 
 _UNSENT = (MessageState.WAITING.value, MessageState.SENDING.value)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection
 
-from umc.domain.book import Book
 from umc.domain.checks.dependencies import check_dependencies
-from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import DUPLICATE_SERIAL, UNKNOWN_REFERENCE, FindingCode
+from umc.domain.findings.finding_codes import DUPLICATE_SERIAL, UNKNOWN_REFERENCE, FindingCode
 from umc.domain.near_names import NearNames
-from umc.domain.party import Customer, Vendor
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Customer, Vendor
 from umc.store.equipment import by_tags
 from umc.store.register_facts import bearers, depending
 from umc.store.terms import names_of_kind, page

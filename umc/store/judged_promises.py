@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select, union_all
 
-from umc.domain.contract import ClockName, Priority
-from umc.domain.fault import Fault, Status
-from umc.domain.history import derive
-from umc.domain.kept_promises import WEIGHED, Broken, FaultTally, Period, PromiseFilter, Side, Verdicts
-from umc.domain.sla import ClockState, Terms
+from umc.domain.clocks.kept_promises import WEIGHED, Broken, FaultTally, Period, PromiseFilter, Side, Verdicts
+from umc.domain.clocks.sla import ClockState, Terms
+from umc.domain.faults.fault import Fault, Status
+from umc.domain.faults.history import derive
+from umc.domain.register.contract import ClockName, Priority
 from umc.store.chunks import chunks
 from umc.store.fault_files import terms_of
 from umc.store.fault_tables import clocks, faults, legs

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, update
 
 from umc.domain.actor import Actor
-from umc.domain.plan import Hazard, Kind
+from umc.domain.plans.plan import Hazard, Kind
 from umc.store import equipment as machines
 from umc.store import revisions
 from umc.store import terms as kept_terms

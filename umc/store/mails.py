@@ -8,9 +8,9 @@ from hmac import compare_digest
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from umc.domain.letter import MessageKind
-from umc.domain.mail_verdict import FOR_A_PERSON, Place, Ruling, SentMessage, Verdict
-from umc.domain.outbox import MessageState
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.outbox import MessageState
+from umc.domain.messages.mail_verdict import FOR_A_PERSON, Place, Ruling, SentMessage, Verdict
 from umc.domain.refusals import Refusal
 from umc.store.fault_tables import faults
 from umc.store.faults import meant

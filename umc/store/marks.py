@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, and_, bindparam, delete, text, update
 
-from umc.domain.contract import Escalation
-from umc.domain.next_marks import NextMark
+from umc.domain.clocks.next_marks import NextMark
+from umc.domain.register.contract import Escalation
 from umc.store.chunks import chunks
 from umc.store.fault_tables import marks
 from umc.store.tables import CURRENT, terms

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
 
-from umc.domain.letter import Means, MessageKind
+from umc.domain.letters.letter import Means, MessageKind
 from umc.store.tables import metadata, one_of, whole, word
 from umc.store.types import WHOLE, Instant
 

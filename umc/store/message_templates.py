@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from umc.domain.message_template import MessageTemplate
+from umc.domain.register.message_template import MessageTemplate
 from umc.store.codec import decode
 from umc.store.tables import CURRENT, terms
 from umc.store.versions import KIND_OF

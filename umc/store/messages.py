@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from umc.domain.compose import compose
-from umc.domain.fault_file import FaultFile
-from umc.domain.message_template import MessageTemplate
-from umc.domain.notice import Notice
-from umc.domain.notices import means_of, reachable
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.messages.compose import compose
+from umc.domain.messages.notice import Notice
+from umc.domain.messages.notices import means_of, reachable
+from umc.domain.register.message_template import MessageTemplate
 from umc.store.chunks import chunks
 from umc.store.codec import canonical
 from umc.store.message_tables import messages, threads

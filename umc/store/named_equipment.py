@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from umc.domain.equipment import Equipment
 from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.register.equipment import Equipment
 from umc.store.equipment import find
 from umc.store.near_tags import near_tags
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from umc.domain.party import Customer, Site
 from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.register.party import Customer, Site
 from umc.store.named_terms import require_term
 from umc.store.terms import page
 

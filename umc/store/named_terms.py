@@ -5,11 +5,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.hours_now import CalendarOf
-from umc.domain.party import Vendor, vendors_called
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.calendars.hours_now import CalendarOf
 from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.register.party import Vendor, vendors_called
 from umc.store.terms import current, names_of_kind, page
 from umc.store.versions import KIND_OF, Named
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from umc.domain.equipment import Equipment
-from umc.domain.net_change import Net, State, Thing, change_between, net_of, retired
-from umc.domain.plan import Change, Kind
+from umc.domain.plans.net_change import Net, State, Thing, change_between, net_of, retired
+from umc.domain.plans.plan import Change, Kind
 from umc.domain.refusals import Refusal
+from umc.domain.register.equipment import Equipment
 from umc.store.applied_plans import AppliedPlan, plan_of
 from umc.store.chunks import chunks
 from umc.store.equipment import digest_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umc.domain.fault_at_stake import FaultAtStake, LegAtStake
+from umc.domain.plans.fault_at_stake import FaultAtStake, LegAtStake
 from umc.store.fault_tables import faults, legs, suspects
 from umc.store.types import holds
 

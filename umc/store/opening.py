@@ -7,16 +7,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from umc.domain.actor import Actor
-from umc.domain.book import Book
-from umc.domain.contract import Contract
-from umc.domain.equipment import Equipment
-from umc.domain.events import Reported, What
-from umc.domain.fault_file import FaultFile, require_owner
-from umc.domain.idle_steps import unpromised
-from umc.domain.opening import Named, cover_of, decided, decision_on, elsewhere, reported, suspected
-from umc.domain.party import Customer
-from umc.domain.report import Report
-from umc.domain.routing import Undecided
+from umc.domain.desk.fault_file import FaultFile, require_owner
+from umc.domain.desk.idle_steps import unpromised
+from umc.domain.desk.opening import Named, cover_of, decided, decision_on, elsewhere, reported, suspected
+from umc.domain.faults.events import Reported, What
+from umc.domain.faults.report import Report
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Contract
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Customer
+from umc.domain.who_answers.routing import Undecided
 from umc.store.books import book_for, book_for_customer, engines
 from umc.store.fault_files import open_file
 from umc.store.named_equipment import require

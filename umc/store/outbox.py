@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, select, update
 
-from umc.domain.letter import Letter, Means, MessageKind
-from umc.domain.outbox import LEASE, Claimed, InHand, MessageState, Tried
+from umc.domain.letters.letter import Letter, Means, MessageKind
+from umc.domain.letters.outbox import LEASE, Claimed, InHand, MessageState, Tried
 from umc.store.chunks import chunks
 from umc.store.codec import read_plain
 from umc.store.fault_tables import events, faults

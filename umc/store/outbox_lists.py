@@ -18,8 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from umc.domain.letter import Means, MessageKind
-from umc.domain.outbox import COUNTED_AT_MOST, NOT_ARRIVED, Message, MessageState
+from umc.domain.letters.letter import Means, MessageKind
+from umc.domain.letters.outbox import COUNTED_AT_MOST, NOT_ARRIVED, Message, MessageState
 from umc.store.codec import read_plain
 from umc.store.fault_tables import faults
 from umc.store.message_tables import messages

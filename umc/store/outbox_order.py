@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 
-from umc.domain.outbox import MessageState
-from umc.domain.retry import FIRST_WAIT, LONGEST_WAIT, longest_wait
+from umc.domain.letters.outbox import MessageState
+from umc.domain.letters.retry import FIRST_WAIT, LONGEST_WAIT, longest_wait
 from umc.store.message_tables import messages
 
 _WAITS = [(0, FIRST_WAIT), *((count, longest_wait(count)) for count in range(1, 9))]

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from umc.domain.agreement_now import lasts
-from umc.domain.ahead import agreement_routed, machine_routed, open_suspects, suspect_route
-from umc.domain.contract import Agreement
-from umc.domain.equipment import Equipment
-from umc.domain.events import Routed
-from umc.domain.fault import Fault, Pin
-from umc.domain.outlook import SuspectRoute
-from umc.domain.party import Customer
-from umc.domain.sla import LegTerms
-from umc.domain.term import local_day
+from umc.domain.clocks.sla import LegTerms
+from umc.domain.desk.ahead import agreement_routed, machine_routed, open_suspects, suspect_route
+from umc.domain.desk.outlook import SuspectRoute
+from umc.domain.faults.events import Routed
+from umc.domain.faults.fault import Fault, Pin
+from umc.domain.register.contract import Agreement
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Customer
+from umc.domain.register.term import local_day
+from umc.domain.who_answers.agreement_now import lasts
 from umc.store.books import book_for, engines
 from umc.store.equipment import by_tag
 from umc.store.terms import LookUp, Pinned, current, digest_now, look_up_once, pinned

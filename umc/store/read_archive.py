@@ -11,8 +11,8 @@ from typing import Final
 
 import msgspec
 
-from umc.domain.anchor import Anchor, NotAnAnchor, read_anchor
-from umc.domain.archive import ArchiveFile
+from umc.domain.copies.anchor import Anchor, NotAnAnchor, read_anchor
+from umc.domain.copies.archive import ArchiveFile
 from umc.domain.refusals import Refusal
 from umc.store.archive_blocks import BLOCK, Block
 from umc.store.archive_chain import ChainOfFile, OpenBlock, Unproved

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, Table
 
 from umc.domain.actor import Actor
-from umc.domain.instant import to_micros
+from umc.domain.calendars.instant import to_micros
 from umc.store.archive_tables import archived, archives
 from umc.store.chain import NO_EVENT
 from umc.store.chain_tables import unsealed

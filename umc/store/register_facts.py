@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from umc.domain.equipment import RETIRED, Equipment
+from umc.domain.register.equipment import RETIRED, Equipment
 from umc.store.chunks import chunks
 from umc.store.equipment import machine_of
 from umc.store.tables import CURRENT, equipment, equipment_depends, revisions, terms

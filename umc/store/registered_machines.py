@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umc.domain.equipment import RETIRED, Equipment
+from umc.domain.register.equipment import RETIRED, Equipment
 from umc.store.chunks import AT_ONCE, chunks
 from umc.store.equipment import machine_of
 from umc.store.tables import equipment

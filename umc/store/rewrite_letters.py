@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from umc.domain.outbox import MessageState
-from umc.domain.personal_spellings import Finder
+from umc.domain.letters.outbox import MessageState
+from umc.domain.personal.personal_spellings import Finder
 from umc.store.alert_tables import alerts
 from umc.store.chunks import chunks
 from umc.store.codec import read_plain

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umc.domain.equipment import RETIRED
-from umc.domain.personal_spellings import Finder
+from umc.domain.personal.personal_spellings import Finder
+from umc.domain.register.equipment import RETIRED
 from umc.store.chunks import chunks
 from umc.store.codec import canonical, read_plain
 from umc.store.equipment import machine_of

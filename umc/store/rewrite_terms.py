@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from umc.domain.equipment import Equipment
-from umc.domain.field_changes import FieldChange
-from umc.domain.personal_spellings import Finder
-from umc.domain.plan import Kind, Step
+from umc.domain.personal.personal_spellings import Finder
+from umc.domain.plans.plan import Kind, Step
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.field_changes import FieldChange
 from umc.store.applied_plans import AppliedPlan, change_plan, packed, unpacked
 from umc.store.codec import canonical, read_plain
 from umc.store.forgettings import PLAN, TERMS, Record, put_on_record

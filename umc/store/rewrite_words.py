@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umc.domain.fault import Fault
-from umc.domain.history import derive
-from umc.domain.personal_spellings import Finder
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import derive
+from umc.domain.personal.personal_spellings import Finder
 from umc.store.chunks import chunks
 from umc.store.codec import read_plain
 from umc.store.fault_tables import events, faults, legs, suspects

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, update
 
-from umc.domain.personal_spellings import Finder
+from umc.domain.personal.personal_spellings import Finder
 from umc.store.codec import Plain, canonical, read_plain
 
 

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select
 
-from umc.domain.events import Event
-from umc.domain.personal import Words, with_words, words_of
+from umc.domain.faults.events import Event
+from umc.domain.personal.personal import Words, with_words, words_of
 from umc.store.codec import canonical
 from umc.store.text import check_text
 from umc.store.word_tables import said

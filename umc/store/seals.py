@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
-from umc.domain.instant import from_micros, to_micros
+from umc.domain.calendars.instant import from_micros, to_micros
 from umc.store.chain import BEGINNING, NO_EVENT, record_digest
 
 AT_ONCE = 50_000

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from umc.domain.backup import Manifest, damaged, differences
+from umc.domain.copies.backup import Manifest, damaged, differences
 from umc.store import sqlite_file
 from umc.store.guards import wrong_guards
 from umc.store.row_lines import driver_told

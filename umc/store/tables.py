@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from umc.domain.equipment import STATUSES
+from umc.domain.register.equipment import STATUSES
 from umc.store.types import WHOLE, Claim, Day, Instant, Word
 
 metadata = MetaData(

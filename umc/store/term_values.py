@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import CalendarTerms
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import CalendarTerms
 from umc.store.chunks import chunks
 from umc.store.codec import decode
 from umc.store.tables import terms

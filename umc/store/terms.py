@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Select, select, union_all, update
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS
 from umc.domain.refusals import Refusal
 from umc.store.chunks import chunks
 from umc.store.forgettings import TERMS, rewritten

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umc.domain.calendar import Calendar
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.contract import Agreement, Escalation
-from umc.domain.party import Customer, Desk, Vendor
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.register.contract import Agreement, Escalation
+from umc.domain.register.party import Customer, Desk, Vendor
 from umc.store.chunks import chunks
 from umc.store.tables import CURRENT, term_calendars, terms
 from umc.store.term_values import engine, heads, values

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from umc.domain.due_tellings import DueTellings, due_tellings
-from umc.domain.escalation import ladders_of
-from umc.domain.events import Event
-from umc.domain.fault_file import FaultFile
+from umc.domain.clocks.escalation import ladders_of
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.events import Event
+from umc.domain.faults.tellings import Escalated, Postponed
+from umc.domain.messages.due_tellings import DueTellings, due_tellings
+from umc.domain.messages.whom_to_tell import people_on
 from umc.domain.refusals import Refusal
-from umc.domain.tellings import Escalated, Postponed
-from umc.domain.whom_to_tell import people_on
 from umc.store import messages
 from umc.store.event_rows import event_rows, keep_events, of_fault
 from umc.store.fault_tables import faults, marks

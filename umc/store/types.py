@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Dialect, Integer, Text, TypeDecorator, literal
 
-from umc.domain.instant import MICROSECOND, from_micros, to_micros
+from umc.domain.calendars.instant import MICROSECOND, from_micros, to_micros
 from umc.store.text import check_text
 
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from umc.domain.actor import ITSELF, Actor
-from umc.domain.fault_file import FaultFile
-from umc.domain.letter import Letter, leg_of
-from umc.domain.outbox import Message, Tried, shown_address
-from umc.domain.tellings import Delivered, Undelivered
-from umc.domain.whom_to_tell import DESK
-from umc.domain.words_lost import is_missed, word_at
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.faults.tellings import Delivered, Undelivered
+from umc.domain.letters.letter import Letter, leg_of
+from umc.domain.letters.outbox import Message, Tried, shown_address
+from umc.domain.messages.whom_to_tell import DESK
+from umc.domain.messages.words_lost import is_missed, word_at
 from umc.store.fault_files import load_file, record
 from umc.store.outbox import mark_dead, mark_sent
 from umc.store.outbox_lists import drop

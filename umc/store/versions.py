@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
-from umc.domain.contract import Agreement, Contract, Escalation, RouteRule, calendar_names
-from umc.domain.message_template import MessageTemplate
-from umc.domain.party import Customer, Desk, Vendor
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.refusals import Refusal
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Escalation, RouteRule, calendar_names
+from umc.domain.register.message_template import MessageTemplate
+from umc.domain.register.party import Customer, Desk, Vendor
 from umc.store.codec import encode
 from umc.store.text import folded
 

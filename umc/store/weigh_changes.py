@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umc.domain.book import Book
-from umc.domain.confirmations import confirmations
-from umc.domain.equipment import RETIRED, Equipment
-from umc.domain.fault_at_stake import FaultAtStake
-from umc.domain.hazards import hazards, touched_by
-from umc.domain.hazards_of_faults import due_hazards, faults_left, mark_hazards, stuck_hazards
-from umc.domain.plan import Action, Change, Confirmation, Hazard, Kind, counted_machines
+from umc.domain.plans.confirmations import confirmations
+from umc.domain.plans.fault_at_stake import FaultAtStake
+from umc.domain.plans.hazards import hazards, touched_by
+from umc.domain.plans.hazards_of_faults import due_hazards, faults_left, mark_hazards, stuck_hazards
+from umc.domain.plans.plan import Action, Change, Confirmation, Hazard, Kind, counted_machines
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import RETIRED, Equipment
 from umc.store.chunks import chunks
 from umc.store.compare_equipment import MachineDifferences
 from umc.store.compare_faults import FaultDifferences, Rebasing, compare_faults

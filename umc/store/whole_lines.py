@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from umc import __version__
-from umc.domain.anchor import Anchor
-from umc.domain.backup import Holding, differences
+from umc.domain.copies.anchor import Anchor
+from umc.domain.copies.backup import Holding, differences
 from umc.domain.refusals import Refusal
 from umc.store.row_lines import LinesIn, LinesOut, Row, RowLines, UnfitLine, keep_rows, raw_rows
 from umc.store.schema import HEAD, KNOWN, newer

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Column, Connection, Table, func, select
 
-from umc.domain.anchor import Anchor
-from umc.domain.backup import Holding
+from umc.domain.copies.anchor import Anchor
+from umc.domain.copies.backup import Holding
 from umc.store.archive_tables import archived
 from umc.store.fault_tables import faults
 from umc.store.seals import NO_SEAL, head

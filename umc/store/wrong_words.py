@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 import msgspec
 from sqlalchemy import Connection, select
 
-from umc.domain.events import KINDS
-from umc.domain.personal import ACTOR, words_in
-from umc.domain.personal_spellings import FORGOTTEN
+from umc.domain.faults.events import KINDS
+from umc.domain.personal.personal import ACTOR, words_in
+from umc.domain.personal.personal_spellings import FORGOTTEN
 from umc.store.codec import decode
 from umc.store.fault_tables import events, faults
 from umc.store.forgettings import CONTACT

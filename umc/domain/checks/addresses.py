@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import BookPath, Found, Names
-from umc.domain.finding_codes import NO_ADDRESS
-from umc.domain.letter import Means
-from umc.domain.party import Reached
+from umc.domain.findings.finding_codes import NO_ADDRESS
+from umc.domain.letters.letter import Means
+from umc.domain.register.book import Book
+from umc.domain.register.party import Reached
 
 _LACKING = {
     Means.EMAIL: 'email = "..."',

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from umc.domain.backing_index import Backer, BackingIndex
-from umc.domain.book import Book
 from umc.domain.checks.found import Alike, Found, Names, has_term, tag_path
-from umc.domain.contract import Agreement, Contract
-from umc.domain.equipment import Equipment
-from umc.domain.estate import Estate, Group, some_tags
-from umc.domain.finding_codes import AGREEMENT_ENDS_FIRST, AMBIGUOUS_BACKING, NOT_BACKED
-from umc.domain.matching import matches
-from umc.domain.term import in_force
+from umc.domain.findings.finding_codes import AGREEMENT_ENDS_FIRST, AMBIGUOUS_BACKING, NOT_BACKED
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.estate import Estate, Group, some_tags
+from umc.domain.register.matching import matches
+from umc.domain.register.term import in_force
+from umc.domain.who_answers.backing_index import Backer, BackingIndex
 
 
 def check_backing(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:

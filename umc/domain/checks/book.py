@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from umc.domain.book import Book
 from umc.domain.checks.addresses import check_addresses
 from umc.domain.checks.backing import check_backing
 from umc.domain.checks.calendars import check_calendars
@@ -23,8 +22,9 @@ from umc.domain.checks.routes import check_routes
 from umc.domain.checks.template_texts import check_template_texts
 from umc.domain.checks.terms import check_terms
 from umc.domain.checks.told_once import told_once
-from umc.domain.estate import Estate
 from umc.domain.near_names import NearNames
+from umc.domain.register.book import Book
+from umc.domain.register.estate import Estate
 
 
 def check_book(

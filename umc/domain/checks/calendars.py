@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import CalendarTerms
+from umc.domain.calendars.calendar_terms import CalendarTerms
 from umc.domain.checks.found import Found, Names, has_term
-from umc.domain.contract import Agreement, Contract, calendar_names
-from umc.domain.finding_codes import NEVER_OPEN
+from umc.domain.findings.finding_codes import NEVER_OPEN
 from umc.domain.refusals import Refusal
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, calendar_names
 
 
 class _Term(NamedTuple):
@@ -78,7 +78,9 @@ def _terms_of(book: Book, names: Names) -> Callable[[str], tuple[_Term, ...]]:
 
 def _shut_for_a_year(terms: CalendarTerms, used: tuple[_Term, ...]) -> tuple[date, str] | None:
     """Return the first day from which it is shut for a year, and what begins on that day."""
-    from umc.domain.calendar import Calendar  # late: few books have a calendar that could be shut so long
+    from umc.domain.calendars.calendar import (
+        Calendar,  # late: few books have a calendar that could be shut so long
+    )
 
     calendar = Calendar(terms)
     days = {

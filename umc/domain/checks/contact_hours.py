@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS, CalendarTerms
+from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.checks.found import Found, Names, has_term
-from umc.domain.contract import Agreement, calendar_names
-from umc.domain.finding_codes import CONTACT_OUT_OF_HOURS
-from umc.domain.party import Vendor
+from umc.domain.findings.finding_codes import CONTACT_OUT_OF_HOURS
 from umc.domain.refusals import Refusal
-from umc.domain.term import over_at
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, calendar_names
+from umc.domain.register.party import Vendor
+from umc.domain.register.term import over_at
 
 if TYPE_CHECKING:
-    from umc.domain.calendar import Calendar
+    from umc.domain.calendars.calendar import Calendar
 
 _MOST_STEPS = 4_000
 _SETTLED = timedelta(days=731)
@@ -113,7 +113,7 @@ class _Hours:
         return self._found[key]
 
     def _calendar(self, name: str) -> "Calendar":
-        from umc.domain.calendar import Calendar  # late: few contacts have hours of their own
+        from umc.domain.calendars.calendar import Calendar  # late: few contacts have hours of their own
 
         if name not in self._made:
             self._made[name] = Calendar(self._book.calendars[name])

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from umc.domain.book import Book
 from umc.domain.checks.found import Alike, Found, Names, has_term, tag_path
-from umc.domain.contract import Contract
-from umc.domain.equipment import Equipment
-from umc.domain.estate import Estate, some_tags
-from umc.domain.finding_codes import COVERS_NOTHING, NOT_COVERED, TWO_CONTRACTS
+from umc.domain.findings.finding_codes import COVERS_NOTHING, NOT_COVERED, TWO_CONTRACTS
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Contract
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.estate import Estate, some_tags
 
 
 def check_coverage(book: Book, names: Names, estate: Estate, at: date | None) -> Iterator[Found]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import BookPath, Found
-from umc.domain.finding_codes import DEPENDENCY_CIRCLE
+from umc.domain.findings.finding_codes import DEPENDENCY_CIRCLE
+from umc.domain.register.book import Book
 
 _SHOWN = 8
 

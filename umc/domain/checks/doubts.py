@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from umc.domain.checks.found import BookPath, Found, Names
-from umc.domain.finding_codes import NEVER_OPEN, TARGET_BEYOND_TERM, UNKNOWN_REFERENCE
+from umc.domain.findings.finding_codes import NEVER_OPEN, TARGET_BEYOND_TERM, UNKNOWN_REFERENCE
 
 _DECIDING_KEYS = frozenset({"customer", "site", "vendor"})
 _DECIDING_CODES = (NEVER_OPEN, TARGET_BEYOND_TERM)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from umc.domain.backing_index import BackingIndex
-from umc.domain.book import Book
 from umc.domain.checks.found import Found, Names
-from umc.domain.estate import Estate
-from umc.domain.finding_codes import NO_SUCH_LEVEL
-from umc.domain.party import Vendor
+from umc.domain.findings.finding_codes import NO_SUCH_LEVEL
+from umc.domain.register.book import Book
+from umc.domain.register.estate import Estate
+from umc.domain.register.party import Vendor
+from umc.domain.who_answers.backing_index import BackingIndex
 
 _VENDOR = "vendor:"
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TypeAlias
 
-from umc.domain.book import Book
-from umc.domain.calendar_terms import ALWAYS
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.calendars.duration import BusinessDays, Target
 from umc.domain.checks.found import Found, Names
-from umc.domain.contract import Agreement, ClockName, Contract, Priority, calendar_names
-from umc.domain.duration import BusinessDays, Target
-from umc.domain.estate import Estate
 from umc.domain.feasibility.bounds import surely_keeps
-from umc.domain.stated_targets import stated_to_customer
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, ClockName, Contract, Priority, calendar_names
+from umc.domain.register.estate import Estate
+from umc.domain.register.stated_targets import stated_to_customer
 
 _Offered: TypeAlias = dict[Priority, set[tuple[Target, str]]]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import FindingCode
+from umc.domain.findings.finding_codes import FindingCode
+from umc.domain.register.equipment import Equipment
 
 T = TypeVar("T")
 

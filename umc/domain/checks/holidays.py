@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from umc.domain.book import Book
 from umc.domain.checks.found import Found, Names, has_term
-from umc.domain.contract import Agreement, Contract, calendar_names
-from umc.domain.finding_codes import HOLIDAYS_UNKNOWN
+from umc.domain.findings.finding_codes import HOLIDAYS_UNKNOWN
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, calendar_names
 
 
 def check_holidays(book: Book, names: Names, known_until: Mapping[str, int]) -> Iterator[Found]:

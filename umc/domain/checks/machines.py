@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import Found
-from umc.domain.equipment import Equipment
-from umc.domain.finding_codes import DUPLICATE_SERIAL
+from umc.domain.findings.finding_codes import DUPLICATE_SERIAL
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
 
 
 def check_machines(book: Book) -> Iterator[Found]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from umc.domain.checks.found import Found
-from umc.domain.estate import some_tags
 from umc.domain.feasibility.report import Judgement
 from umc.domain.feasibility.values import Uncovered
 from umc.domain.feasibility.words import hours_in_words, instant_in_words
-from umc.domain.finding_codes import COVERED_BY_NOBODY
-from umc.domain.stated_targets import Keys
+from umc.domain.findings.finding_codes import COVERED_BY_NOBODY
+from umc.domain.register.estate import some_tags
+from umc.domain.register.stated_targets import Keys
 
 
 def covered_by_nobody(judged: Iterable[tuple[Judgement, str]]) -> Iterator[Found]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import BookPath, Found, Names
-from umc.domain.finding_codes import DUPLICATE_ID, UNKNOWN_REFERENCE
+from umc.domain.findings.finding_codes import DUPLICATE_ID, UNKNOWN_REFERENCE
 from umc.domain.near_names import NearNames
+from umc.domain.register.book import Book
 
 _ROLES = ("engineer", "desk", "customer")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import Found, Names
-from umc.domain.contract import Contract, Priority
-from umc.domain.finding_codes import NOTHING_PROMISED
+from umc.domain.findings.finding_codes import NOTHING_PROMISED
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Contract, Priority
 
 
 def check_promised(book: Book, names: Names) -> Iterator[Found]:

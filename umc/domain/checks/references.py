@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from umc.domain.book import Book
 from umc.domain.checks.found import STRAY, BookPath, Found, Names
-from umc.domain.contract import Cover, Priority, Targets
-from umc.domain.finding_codes import UNKNOWN_REFERENCE
+from umc.domain.findings.finding_codes import UNKNOWN_REFERENCE
 from umc.domain.near_names import NearNames
-from umc.domain.party import Contact, Customer
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Cover, Priority, Targets
+from umc.domain.register.party import Contact, Customer
+from umc.domain.register.selector import Selector
 
 _DESK = "desk"
 

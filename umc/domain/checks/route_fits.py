@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from umc.domain.book import Book
 from umc.domain.checks.found import Names
-from umc.domain.equipment import Equipment
-from umc.domain.estate import Estate
-from umc.domain.matching import fits, matches
-from umc.domain.selector import Selector
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.estate import Estate
+from umc.domain.register.matching import fits, matches
+from umc.domain.register.selector import Selector
 
 _ATTRIBUTES = ("tag", "serial", "customer", "part_number", "model", "site", "class_", "vendor")
 """A selector's keys, those first by whose texts the fewest machines are found."""

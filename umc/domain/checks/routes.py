@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import BookPath, Found, Names
 from umc.domain.checks.route_fits import RouteFits
-from umc.domain.contract import RouteRule
-from umc.domain.estate import Estate
-from umc.domain.finding_codes import ROUTE_NEVER_MATCHES, ROUTE_TAKES_ALL
-from umc.domain.matching import exactness, takes_in_all_of
-from umc.domain.symptom import holds_words
+from umc.domain.findings.finding_codes import ROUTE_NEVER_MATCHES, ROUTE_TAKES_ALL
+from umc.domain.register.book import Book
+from umc.domain.register.contract import RouteRule
+from umc.domain.register.estate import Estate
+from umc.domain.register.matching import exactness, takes_in_all_of
+from umc.domain.texts.symptom import holds_words
 
 _MOST_BEFORE = 200
 """Against how many of the first routes each is held: all pairs of thousands would take minutes."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from umc.domain.book import Book
 from umc.domain.checks.found import Found, Names
-from umc.domain.finding_codes import TEMPLATE_LACKS
-from umc.domain.letter import MessageKind
-from umc.domain.template_fields import ESSENTIAL
-from umc.domain.templates import faults_in, fields_of
+from umc.domain.findings.finding_codes import TEMPLATE_LACKS
+from umc.domain.letters.letter import MessageKind
+from umc.domain.letters.template_fields import ESSENTIAL
+from umc.domain.letters.templates import faults_in, fields_of
+from umc.domain.register.book import Book
 
 
 def check_template_texts(book: Book, names: Names) -> Iterator[Found]:

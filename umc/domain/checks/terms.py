@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from umc.domain.book import Book
+from umc.domain.calendars.duration import BusinessDays, Target, write_target
 from umc.domain.checks.found import BookPath, Found, Names, has_term
-from umc.domain.contract import Agreement, ClockName, Contract, Priority, Targets
-from umc.domain.duration import BusinessDays, Target, write_target
-from umc.domain.finding_codes import CONTRACT_ENDING, TARGET_BEYOND_TERM
+from umc.domain.findings.finding_codes import CONTRACT_ENDING, TARGET_BEYOND_TERM
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, ClockName, Contract, Priority, Targets
 
 _SOON_DAYS = 60
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from umc.domain.calendar_terms import ALWAYS
+from umc.domain.calendars.calendar_terms import ALWAYS
+from umc.domain.calendars.duration import BusinessDays, write_target
 from umc.domain.checks.found import Found
-from umc.domain.duration import BusinessDays, write_target
-from umc.domain.estate import some_tags
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.report import Judgement
 from umc.domain.feasibility.values import Feasibility, Hurdle, Offer
 from umc.domain.feasibility.words import report_in_words, share_in_words, shortfall_in_words
-from umc.domain.finding_codes import PROMISE_TOO_SLOW
-from umc.domain.stated_targets import Stated
+from umc.domain.findings.finding_codes import PROMISE_TOO_SLOW
+from umc.domain.register.estate import some_tags
+from umc.domain.register.stated_targets import Stated
 
 _HOURS = "umc gaps --week shows the hours"
 _EITHER = f"or write a route to somebody who can; {_HOURS}"

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from umc.domain.backing_index import BackingIndex
-from umc.domain.book import Book
-from umc.domain.contract import Agreement, Contract, Priority, RouteRule
-from umc.domain.equipment import Equipment
-from umc.domain.matching import matches
-from umc.domain.routing import DESK
-from umc.domain.term import in_force
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, Contract, Priority, RouteRule
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.matching import matches
+from umc.domain.register.term import in_force
+from umc.domain.who_answers.backing_index import BackingIndex
+from umc.domain.who_answers.routing import DESK
 
 _DAY = timedelta(days=1)
 

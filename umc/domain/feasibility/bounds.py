@@ -7,7 +7,7 @@ faster than ours on the same hours. A check of thousands of contracts asks here 
 from collections.abc import Callable
 from datetime import timedelta
 
-from umc.domain.duration import BusinessDays, Target
+from umc.domain.calendars.duration import BusinessDays, Target
 
 _DAY = timedelta(days=1)
 

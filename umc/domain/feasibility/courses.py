@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from umc.domain.intervals import Interval
+from umc.domain.calendars.intervals import Interval
 
 _BELOW_ALL = -(1 << 62)
 

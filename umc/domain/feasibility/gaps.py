@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from umc.domain.book import Book
-from umc.domain.contract import Contract, Priority
-from umc.domain.estate import Estate
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.report import Judgement, Surveyor, Verdict
 from umc.domain.feasibility.week import Week, week_of
 from umc.domain.refusals import Refusal, did_you_mean
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Contract, Priority
+from umc.domain.register.estate import Estate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.calendar_terms import CalendarTerms
-from umc.domain.duration import BusinessDays, Target
+from umc.domain.calendars.calendar_terms import CalendarTerms
+from umc.domain.calendars.duration import BusinessDays, Target
+from umc.domain.calendars.instant import MICROSECOND, to_micros
+from umc.domain.calendars.intervals import DAY, Interval, merged
+from umc.domain.calendars.wall_hours import WallHours
+from umc.domain.calendars.zone_offsets import OffsetStretch, local_days, offset_stretches, shown
 from umc.domain.feasibility.courses import Course
-from umc.domain.instant import MICROSECOND, to_micros
-from umc.domain.intervals import DAY, Interval, merged
-from umc.domain.wall_hours import WallHours
-from umc.domain.zone_offsets import OffsetStretch, local_days, offset_stretches, shown
 
 
 class Timetable:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from umc.domain.calendar_terms import CalendarTerms
-from umc.domain.duration import BusinessDays
+from umc.domain.calendars.calendar_terms import CalendarTerms
+from umc.domain.calendars.duration import BusinessDays
+from umc.domain.calendars.instant import MICROSECOND, from_micros, to_micros
+from umc.domain.calendars.intervals import DAY, Interval, without
 from umc.domain.feasibility.hours import Hours, Timetable
 from umc.domain.feasibility.question import Question
 from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term, Uncovered
-from umc.domain.instant import MICROSECOND, from_micros, to_micros
-from umc.domain.intervals import DAY, Interval, without
 
 _NOTHING = timedelta(0)
 _WIDEST = 30 * 366 * DAY

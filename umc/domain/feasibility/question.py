@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from umc.domain.duration import BusinessDays, Target
+from umc.domain.calendars.duration import BusinessDays, Target
+from umc.domain.calendars.instant import MICROSECOND, from_micros
+from umc.domain.calendars.intervals import DAY, Interval
 from umc.domain.feasibility.courses import Piece, differences
 from umc.domain.feasibility.hours import Hours
 from umc.domain.feasibility.values import LONGEST, Feasibility, Hurdle, Offer
-from umc.domain.instant import MICROSECOND, from_micros
-from umc.domain.intervals import DAY, Interval
 
 HoursOf: TypeAlias = Callable[[str, int, int], Hours]
 """Gives a calendar's hours by its name, from one UTC microsecond to another."""

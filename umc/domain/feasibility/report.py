@@ -6,17 +6,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from umc.domain.book import Book
-from umc.domain.contract import Agreement, ClockName, Contract, Priority
-from umc.domain.cover import first_cover
-from umc.domain.equipment import Equipment
-from umc.domain.estate import Estate, Group
 from umc.domain.feasibility.answers import Answer, AnswerDays, Answerers, Backers
 from umc.domain.feasibility.bounds import surely_keeps
 from umc.domain.feasibility.judge import Judge
 from umc.domain.feasibility.values import Feasibility, Hurdle, Offer, Term, Uncovered
-from umc.domain.stated_targets import Stated, stated_by_vendor, stated_to_customer
-from umc.domain.term import over_at
+from umc.domain.register.book import Book
+from umc.domain.register.contract import Agreement, ClockName, Contract, Priority
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.estate import Estate, Group
+from umc.domain.register.stated_targets import Stated, stated_by_vendor, stated_to_customer
+from umc.domain.register.term import over_at
+from umc.domain.who_answers.cover import first_cover
 
 _DAY = timedelta(days=1)
 _EARLIEST = date(1900, 1, 1)

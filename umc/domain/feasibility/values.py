@@ -11,9 +11,9 @@ Holds are not looked at: nobody plans them.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from umc.domain.duration import Target
-from umc.domain.instant import to_micros
-from umc.domain.intervals import Interval
+from umc.domain.calendars.duration import Target
+from umc.domain.calendars.instant import to_micros
+from umc.domain.calendars.intervals import Interval
 
 LONGEST = timedelta(days=7305)
 """Twenty years: as much of a term is judged, from its start."""

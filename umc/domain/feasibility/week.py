@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from umc.domain.intervals import DAY, SECOND, Interval
-from umc.domain.wall_hours import weekday
-from umc.domain.zone_offsets import OffsetStretch, offset_stretches
+from umc.domain.calendars.intervals import DAY, SECOND, Interval
+from umc.domain.calendars.wall_hours import weekday
+from umc.domain.calendars.zone_offsets import OffsetStretch, offset_stretches
 
 _HOUR = 3600 * SECOND
 _NEGLIGIBLE = SECOND // 1000  # a bound just after a whole hour reaches a microsecond into the next

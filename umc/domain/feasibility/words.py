@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from umc.domain.duration import write_counted
+from umc.domain.calendars.duration import write_counted
 from umc.domain.feasibility.values import Feasibility
 
 _SECOND = timedelta(seconds=1)

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from umc.domain.contract import Priority
-from umc.domain.events import (
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.hold_reasons import require_known
+from umc.domain.desk.idle_steps import require_change
+from umc.domain.faults.events import (
     Accepted,
     Cancelled,
     Cleared,
@@ -23,14 +25,12 @@ from umc.domain.events import (
     Resumed,
     What,
 )
-from umc.domain.fault_file import FaultFile
-from umc.domain.hold_reasons import require_known
-from umc.domain.idle_steps import require_change
-from umc.domain.legs import which_leg
+from umc.domain.faults.legs import which_leg
+from umc.domain.faults.steps import Step
+from umc.domain.messages.told import require_party
+from umc.domain.register.contract import Priority
 from umc.domain.scenarios.desk import ScenarioDesk
 from umc.domain.scenarios.scenario import ScenarioAction, ScenarioPath, in_zone
-from umc.domain.steps import Step
-from umc.domain.told import require_party
 
 ASKED_FOR = "as the desk was told"
 """What is handed over at the opening for a field that is not on record."""

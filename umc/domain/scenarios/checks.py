@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from functools import cached_property
 
-from umc.domain.book import Book
+from umc.domain.calendars.duration import write_counted
 from umc.domain.checks.found import Found
-from umc.domain.duration import write_counted
-from umc.domain.finding_codes import BAD_DATE, EMPTY_VALUE, OUT_OF_RANGE, UNKNOWN_REFERENCE
+from umc.domain.faults.steps import Step
+from umc.domain.findings.finding_codes import BAD_DATE, EMPTY_VALUE, OUT_OF_RANGE, UNKNOWN_REFERENCE
+from umc.domain.messages.whom_to_tell import NAMED_BY_ROLE
 from umc.domain.near_names import NearNames
+from umc.domain.register.book import Book
 from umc.domain.scenarios.desk import ScenarioDesk
 from umc.domain.scenarios.play import zone_of_scenario
 from umc.domain.scenarios.scenario import (
@@ -22,8 +24,6 @@ from umc.domain.scenarios.scenario import (
     clock_ref,
     in_zone,
 )
-from umc.domain.steps import Step
-from umc.domain.whom_to_tell import NAMED_BY_ROLE
 
 _DESK = "desk"
 _LONGEST = timedelta(days=3653)

@@ -9,15 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain.ahead import agreement_routed, machine_routed, open_suspects, suspect_route
-from umc.domain.book import Book
-from umc.domain.calendar import Calendar
-from umc.domain.cover import parts_by_customer
-from umc.domain.equipment import Equipment
-from umc.domain.events import Event, Identified, Suspected, What
-from umc.domain.fault import Fault
-from umc.domain.fault_file import FaultFile, require_owner
-from umc.domain.hand_over import (
+from umc.domain.calendars.calendar import Calendar
+from umc.domain.clocks.promises import needs_resolve
+from umc.domain.clocks.sla import LegTerms, Terms
+from umc.domain.desk.ahead import agreement_routed, machine_routed, open_suspects, suspect_route
+from umc.domain.desk.fault_file import FaultFile, require_owner
+from umc.domain.desk.hand_over import (
     HandOver,
     agreement_for,
     dispatched,
@@ -26,16 +23,19 @@ from umc.domain.hand_over import (
     routed_vendor,
     suspected_by_dispatch,
 )
-from umc.domain.history import admit
-from umc.domain.opening import Named, cover_of, decided, decision_on, reported, suspected
-from umc.domain.outlook import SuspectRoute
-from umc.domain.party import Vendor
-from umc.domain.promises import needs_resolve
-from umc.domain.report import Report
-from umc.domain.route_event import as_event
-from umc.domain.routing import decide
-from umc.domain.sla import LegTerms, Terms
-from umc.domain.steps import candidates
+from umc.domain.desk.opening import Named, cover_of, decided, decision_on, reported, suspected
+from umc.domain.desk.outlook import SuspectRoute
+from umc.domain.desk.route_event import as_event
+from umc.domain.faults.events import Event, Identified, Suspected, What
+from umc.domain.faults.fault import Fault
+from umc.domain.faults.history import admit
+from umc.domain.faults.report import Report
+from umc.domain.faults.steps import candidates
+from umc.domain.register.book import Book
+from umc.domain.register.equipment import Equipment
+from umc.domain.register.party import Vendor
+from umc.domain.who_answers.cover import parts_by_customer
+from umc.domain.who_answers.routing import decide
 
 ACTOR = "scenario"
 NUMBER = "the fault"

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from umc.domain.clocks.sla import ClockState
 from umc.domain.refusals import Refusal
 from umc.domain.scenarios import of_clocks, of_route
 from umc.domain.scenarios.hints import hint_in_files, message_in_files
 from umc.domain.scenarios.scenario import About, Expectation, Value
 from umc.domain.scenarios.seen import Got, Observer, Seen
-from umc.domain.sla import ClockState
 
 ALLOWED = "allowed"
 """What a step is that was to be refused and was not."""

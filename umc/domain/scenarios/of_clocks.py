@@ -3,17 +3,17 @@
 from collections import Counter
 from datetime import datetime
 
-from umc.domain.contract import ClockName
-from umc.domain.duration import write_counted, write_target
-from umc.domain.fault_view import FaultView
-from umc.domain.promises import customer_promise
-from umc.domain.safe_dispatch import SafeDispatch
+from umc.domain.calendars.duration import write_counted, write_target
+from umc.domain.clocks.promises import customer_promise
+from umc.domain.clocks.safe_dispatch import SafeDispatch
+from umc.domain.clocks.sla import Clock, ClockState
+from umc.domain.clocks.why import Why, why
+from umc.domain.desk.fault_view import FaultView
+from umc.domain.messages.whom_to_tell import Telling
+from umc.domain.register.contract import ClockName
 from umc.domain.scenarios.of_route import no_outlook
 from umc.domain.scenarios.scenario import HELD, NONE, ClockRef, Expectation, Value, clock_ref, in_zone
 from umc.domain.scenarios.seen import Got, Observer, Seen, texts
-from umc.domain.sla import Clock, ClockState
-from umc.domain.whom_to_tell import Telling
-from umc.domain.why import Why, why
 
 
 def due(expectation: Expectation, seen: Seen) -> Got:

@@ -1,8 +1,8 @@
 """What a scenario can expect of a fault's cover and routing."""
 
+from umc.domain.faults.steps import candidates
 from umc.domain.scenarios.scenario import NONE, UNDECIDED, Expectation
 from umc.domain.scenarios.seen import Got, Seen, same, texts
-from umc.domain.steps import candidates
 
 DESK = "desk"
 

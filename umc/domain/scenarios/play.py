@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from umc.domain import escalation
-from umc.domain.calendar import BeyondHorizon
-from umc.domain.clocks import courses
-from umc.domain.contacts import calendar_of
-from umc.domain.cover import Covered, covering
-from umc.domain.escalation import Ladders, MarkKey, marks
-from umc.domain.fault_file import FaultFile
-from umc.domain.fault_view import view
+from umc.domain.calendars.calendar import BeyondHorizon
+from umc.domain.clocks import escalation
+from umc.domain.clocks.clocks import courses
+from umc.domain.clocks.escalation import Ladders, MarkKey, marks
+from umc.domain.desk.fault_file import FaultFile
+from umc.domain.desk.fault_view import view
+from umc.domain.messages.whom_to_tell import People, Telling, people_on, telling
 from umc.domain.refusals import Refusal
 from umc.domain.scenarios.actions import first_dispatch, take
 from umc.domain.scenarios.desk import ScenarioDesk
@@ -29,7 +28,8 @@ from umc.domain.scenarios.scenario import (
     in_zone,
 )
 from umc.domain.scenarios.seen import Got, Seen
-from umc.domain.whom_to_tell import People, Telling, people_on, telling
+from umc.domain.who_answers.contacts import calendar_of
+from umc.domain.who_answers.cover import Covered, covering
 
 
 def play(desk: ScenarioDesk, scenario: Scenario) -> Outcome:

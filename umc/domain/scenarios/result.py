@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from umc.domain.clocks.why import Why
 from umc.domain.scenarios.scenario import Scenario, ScenarioPath, Value
-from umc.domain.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

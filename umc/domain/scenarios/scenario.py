@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from umc.domain.contract import ClockName
-from umc.domain.report import Report
-from umc.domain.steps import Step
+from umc.domain.faults.report import Report
+from umc.domain.faults.steps import Step
+from umc.domain.register.contract import ClockName
 
 ScenarioPath: TypeAlias = tuple[str | int, ...]
 """The keys and list places that lead to a part of a scenario, from the top of its file."""

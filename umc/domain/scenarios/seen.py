@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from umc.domain.fault_view import FaultView
+from umc.domain.clocks.why import Why
+from umc.domain.desk.fault_view import FaultView
+from umc.domain.messages.whom_to_tell import Telling
 from umc.domain.scenarios.scenario import Expectation, Value
-from umc.domain.whom_to_tell import Telling
-from umc.domain.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from umc.domain.alert import AlertState
+from umc.domain.alerts.alert import AlertState
 from umc.files.alerts.json_text import Json
 
 MOST_LABELS = 100

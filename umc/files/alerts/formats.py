@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from umc.domain.alert import Alert, Unreadable
+from umc.domain.alerts.alert import Alert, Unreadable
 from umc.domain.refusals import OutsideFailure
 from umc.files.alerts.alertmanager import read_alertmanager
 from umc.files.alerts.grafana import read_grafana

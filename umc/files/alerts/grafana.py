@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from umc.domain.alert import Alert, AlertState, Unreadable
+from umc.domain.alerts.alert import Alert, AlertState, Unreadable
 from umc.files.alerts.alertmanager import entries_of, lasting
 from umc.files.alerts.entries import (
     BadEntry,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
-from umc.domain.alert import Alert, Unreadable
+from umc.domain.alerts.alert import Alert, Unreadable
 from umc.files.alerts.entries import BadEntry, text_in
 from umc.files.alerts.json_text import Flaw, Json, NoJson, flaw_in, read_json, text_of
 

@@ -6,7 +6,7 @@
 
 from functools import partial
 
-from umc.domain.alert import Alert, Unreadable
+from umc.domain.alerts.alert import Alert, Unreadable
 from umc.files.alerts.alertmanager import lasting
 from umc.files.alerts.entries import (
     digest_of,

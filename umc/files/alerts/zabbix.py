@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from umc.domain.alert import Alert, AlertState, Unreadable
+from umc.domain.alerts.alert import Alert, AlertState, Unreadable
 from umc.files.alerts.entries import (
     BadEntry,
     digest_of,

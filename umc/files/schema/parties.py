@@ -3,11 +3,11 @@
 The keys are those that the readers take (``*_tables.py``); a test asks the readers for theirs.
 """
 
-from umc.domain.calendar_terms import HolidayRule
-from umc.domain.dispatch import ASKABLE
-from umc.domain.equipment import STATUSES
-from umc.domain.letter import Means
-from umc.domain.message_template import LANGUAGES
+from umc.domain.calendars.calendar_terms import HolidayRule
+from umc.domain.desk.dispatch import ASKABLE
+from umc.domain.letters.letter import Means
+from umc.domain.register.equipment import STATUSES
+from umc.domain.register.message_template import LANGUAGES
 from umc.files.schema.values import (
     Schema,
     day,

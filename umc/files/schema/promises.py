@@ -3,8 +3,8 @@
 The keys are those that the readers take (``*_tables.py``); a test asks the readers for theirs.
 """
 
-from umc.domain.contract import ClockName, Level, Priority
-from umc.domain.selector import SELECTOR_KEYS
+from umc.domain.register.contract import ClockName, Level, Priority
+from umc.domain.register.selector import SELECTOR_KEYS
 from umc.files.schema.values import (
     Schema,
     counted,

@@ -3,10 +3,10 @@
 The keys are those that the reader takes (``scenario_tables.py``); a test asks it for them.
 """
 
-from umc.domain.contract import ClockName, Level, Priority
-from umc.domain.fault import Status
-from umc.domain.routing import RouteBy
+from umc.domain.faults.fault import Status
+from umc.domain.register.contract import ClockName, Level, Priority
 from umc.domain.scenarios.scenario import HELD, NONE
+from umc.domain.who_answers.routing import RouteBy
 from umc.files.scenario_tables import CHANNELS
 from umc.files.schema.values import (
     DRAFT,

@@ -3,8 +3,8 @@
 The keys are those that the reader takes (``template_tables.py``); a test asks it for them.
 """
 
-from umc.domain.letter import MessageKind
-from umc.domain.message_template import LANGUAGES
+from umc.domain.letters.letter import MessageKind
+from umc.domain.register.message_template import LANGUAGES
 from umc.files.schema.values import Schema, ref, table
 from umc.files.template_tables import LONGEST_MESSAGE, LONGEST_SUBJECT
 

@@ -1,0 +1,1 @@
+"""Alerts: what monitoring says of a machine, and what becomes of it."""

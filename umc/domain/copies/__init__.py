@@ -1,0 +1,1 @@
+"""Copies of a book: backups, archives, and the anchors that prove them."""

@@ -1,0 +1,1 @@
+"""Letters: what leaves and what comes in, before anybody knows which fault it is about."""

@@ -1,0 +1,1 @@
+"""Messages about a fault: whom to tell, what they may know, in which words; and what answers mean."""

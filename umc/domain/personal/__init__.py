@@ -1,0 +1,1 @@
+"""Personal data: where the words of people stand, and how they are replaced."""

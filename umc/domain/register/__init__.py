@@ -1,0 +1,1 @@
+"""The register: who has promised what to whom for which machines."""

@@ -1,0 +1,1 @@
+"""Texts from outside: what may be shown, and which letters deceive."""

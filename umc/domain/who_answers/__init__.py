@@ -1,0 +1,1 @@
+"""Who answers for a machine: cover by contracts, backing by agreements, routing to a vendor."""
