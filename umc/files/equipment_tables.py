@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -79,7 +80,38 @@ def _plain(item: Any) -> Equipment | None:
         return None
     if days or "class" in item:
         return _make({**item, **days}, None)
-    return Equipment(**item)
+    machine: Any = _Open(**item)
+    machine.__class__ = Equipment
+    made: Equipment = machine
+    return made
+
+
+class _Open:
+    """A machine being made: with the slots of ``Equipment``, whose frozen fields cost a call each."""
+
+    __slots__ = tuple(one.name for one in fields(Equipment))
+
+    def __init__(
+        self, *, tag: str, customer: str, site: str, vendor: str, model: str = "", part_number: str = "",
+        serial: str = "", status: str = "in service", software_version: str = "", location: str = "",
+        customer_ref: str = "", note: str = "",
+    ) -> None:  # fmt: skip
+        self.tag = tag
+        self.customer = customer
+        self.site = site
+        self.vendor = vendor
+        self.model = model
+        self.part_number = part_number
+        self.serial = serial
+        self.class_ = ""
+        self.status = status
+        self.installed = None
+        self.warranty_until = None
+        self.depends_on = ()
+        self.software_version = software_version
+        self.location = location
+        self.customer_ref = customer_ref
+        self.note = note
 
 
 @lru_cache(maxsize=64)

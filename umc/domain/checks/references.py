@@ -7,6 +7,7 @@ from umc.domain.findings.finding_codes import UNKNOWN_REFERENCE
 from umc.domain.near_names import NearNames
 from umc.domain.register.book import Book
 from umc.domain.register.contract import Cover, Priority, Targets
+from umc.domain.register.equipment import Equipment
 from umc.domain.register.party import Contact, Customer
 from umc.domain.register.selector import Selector
 
@@ -127,25 +128,46 @@ class _References:
             yield from self._selector(route.when, ("routes", number, "when"))
 
     def _equipment(self) -> Iterator[Found]:
-        names = self._names
+        lost = self._lost_owners()
         for tag, one in self._book.equipment.items():
-            if names.lacks("customers", one.customer):
-                yield from self._lost("customers", one.customer, ("equipment", tag, "customer"))
-            sites = self._sites.get(one.customer)
-            if sites is not None and one.site and one.site not in sites:
-                hint = (
-                    self._near.hint("site", one.site, sites)
-                    or f"declare [customers.{one.customer}.sites.{one.site}]"
-                )
-                message = f'customer {one.customer} has no site "{one.site}"'
-                yield Found(UNKNOWN_REFERENCE, ("equipment", tag, "site"), message, hint)
-            if names.lacks("vendors", one.vendor):
-                yield from self._lost("vendors", one.vendor, ("equipment", tag, "vendor"))
-            for index, other in enumerate(one.depends_on):
-                if names.lacks("equipment", other):
-                    yield self._unknown(
-                        "tag", other, names.known["equipment"], ("equipment", tag, "depends_on", index)
-                    )
+            if lost and (one.customer, one.site, one.vendor) in lost:
+                yield from self._owners(tag, one)
+            if one.depends_on:
+                yield from self._dependencies(tag, one)
+
+    def _dependencies(self, tag: str, one: Equipment) -> Iterator[Found]:
+        known = self._names.known["equipment"]
+        for index, other in enumerate(one.depends_on):
+            if self._names.lacks("equipment", other):
+                yield self._unknown("tag", other, known, ("equipment", tag, "depends_on", index))
+
+    def _lost_owners(self) -> set[tuple[str, str, str]]:
+        """Return each customer, site and vendor of machines of which one is not declared: mostly none."""
+        told = {(one.customer, one.site, one.vendor) for one in self._book.equipment.values()}
+        return {
+            (customer, site, vendor)
+            for customer, site, vendor in told
+            if self._names.lacks("customers", customer)
+            or self._lacks_site(customer, site)
+            or self._names.lacks("vendors", vendor)
+        }
+
+    def _lacks_site(self, customer: str, site: str) -> bool:
+        sites = self._sites.get(customer)
+        return sites is not None and bool(site) and site not in sites
+
+    def _owners(self, tag: str, one: Equipment) -> Iterator[Found]:
+        if self._names.lacks("customers", one.customer):
+            yield from self._lost("customers", one.customer, ("equipment", tag, "customer"))
+        if self._lacks_site(one.customer, one.site):
+            hint = (
+                self._near.hint("site", one.site, self._sites[one.customer])
+                or f"declare [customers.{one.customer}.sites.{one.site}]"
+            )
+            message = f'customer {one.customer} has no site "{one.site}"'
+            yield Found(UNKNOWN_REFERENCE, ("equipment", tag, "site"), message, hint)
+        if self._names.lacks("vendors", one.vendor):
+            yield from self._lost("vendors", one.vendor, ("equipment", tag, "vendor"))
 
 
 def _all_sites_known(customer: Customer, names: Names) -> bool:
