@@ -25,10 +25,10 @@ if __name__ == "__main__":  # run as a script, the folder of this file is not a 
 
 from benchmarks.company import Size, make
 from benchmarks.processes import UMC, Row, run
-from umc.store.check_faults import all_faults, wrong_faults
-from umc.store.derived_states import deriving
-from umc.store.engine import Connection, open_database
-from umc.store.tally import Tally
+from umc.store.checks.check_faults import all_faults, wrong_faults
+from umc.store.checks.tally import Tally
+from umc.store.database.engine import Connection, open_database
+from umc.store.faults.derived_states import deriving
 
 FAULTS = 2_000
 AT_MOST = 60

@@ -30,7 +30,7 @@ from benchmarks.company_load import Loader, copied, loading
 from benchmarks.company_register import Register, Whose, read_register
 from benchmarks.estate import make_estate
 from benchmarks.processes import UMC, run
-from umc.store.numbers import counter_of, number_of
+from umc.store.faults.numbers import counter_of, number_of
 
 OPEN_SHARE = 0.015
 YEARS = timedelta(days=730)

@@ -1,7 +1,7 @@
 """Copies of a lived life under other names at another time, every digest of theirs computed anew.
 
 A mould holds a life's rows with gaps where names, instants and random tokens stood. Filling the gaps
-takes a third of a millisecond a fault; events go into their chain by ``store.chain`` itself.
+takes a third of a millisecond a fault; events go into their chain by ``store.record.chain`` itself.
 """
 
 import random
@@ -25,12 +25,12 @@ from benchmarks.company_lives import (
 )
 from umc.domain.calendars.instant import from_micros, to_micros
 from umc.domain.faults.events import KINDS, Event
-from umc.store.chain import BEGINNING, link
-from umc.store.codec import decode
-from umc.store.said import reference
-from umc.store.text import folded
-from umc.store.types import GREATEST, LEAST, Instant
-from umc.store.whole_schema import whole_metadata
+from umc.store.faults.said import reference
+from umc.store.record.chain import BEGINNING, link
+from umc.store.tables.whole_schema import whole_metadata
+from umc.store.values.codec import decode
+from umc.store.values.text import folded
+from umc.store.values.types import GREATEST, LEAST, Instant
 
 Filled: TypeAlias = dict[str, list[list[Any]]]
 _Cell: TypeAlias = tuple[int, int]

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 import psycopg
 from psycopg import sql
 
-from umc.store.fault_tables import faults
-from umc.store.message_tables import messages
-from umc.store.tables import metadata
-from umc.store.whole_schema import whole_metadata
+from umc.store.tables.fault_tables import faults
+from umc.store.tables.message_tables import messages
+from umc.store.tables.tables import metadata
+from umc.store.tables.whole_schema import whole_metadata
 
 _FAST = (
     "PRAGMA journal_mode=OFF",

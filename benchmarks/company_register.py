@@ -14,12 +14,12 @@ from benchmarks.estate_terms import REGIONS, UNBACKED, vendor_id
 from umc.domain.calendars.calendar_terms import ALWAYS
 from umc.domain.register.contract import Contract
 from umc.domain.register.party import Customer, Vendor
-from umc.store.chunks import AT_ONCE
-from umc.store.codec import decode
-from umc.store.engine import Connection, open_database
-from umc.store.fault_tables import faults, legs
-from umc.store.tables import CURRENT, equipment, terms
-from umc.store.types import holds
+from umc.store.database.engine import Connection, open_database
+from umc.store.tables.fault_tables import faults, legs
+from umc.store.tables.tables import CURRENT, equipment, terms
+from umc.store.values.chunks import AT_ONCE
+from umc.store.values.codec import decode
+from umc.store.values.types import holds
 
 T = TypeVar("T")
 _PLAIN = re.compile(r'[^"\\%]+')

@@ -32,7 +32,7 @@ from umc.services.list_equipment import list_equipment
 from umc.services.list_faults import list_faults
 from umc.services.open_fault import open_fault
 from umc.services.take_step import take_step
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 BOOK = Path(__file__).resolve().parents[1] / "sample_configs"
 AT = datetime.fromisoformat("2026-11-20T10:00+09:00")

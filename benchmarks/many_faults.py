@@ -22,12 +22,12 @@ from umc.domain.faults.report import Report
 from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
 from umc.services.open_fault import open_fault
-from umc.store.chain import BEGINNING, link
-from umc.store.engine import open_database
-from umc.store.faults import load_many
-from umc.store.numbers import counter_of, number_of
-from umc.store.seals import seal
-from umc.store.text import folded
+from umc.store.database.engine import open_database
+from umc.store.faults.faults import load_many
+from umc.store.faults.numbers import counter_of, number_of
+from umc.store.record.chain import BEGINNING, link
+from umc.store.record.seals import seal
+from umc.store.values.text import folded
 
 BOOK = Path(__file__).resolve().parents[1] / "sample_configs"
 NIGHT = datetime.fromisoformat("2026-05-03T03:30:00+09:00")

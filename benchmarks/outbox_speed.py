@@ -34,8 +34,8 @@ from umc.gateways.mail_text import sealed
 from umc.gateways.post_office import PostOffice
 from umc.services.apply_book import apply_book
 from umc.services.send_outbox import send_outbox
-from umc.store.engine import Database, open_database
-from umc.store.message_tables import messages
+from umc.store.database.engine import Database, open_database
+from umc.store.tables.message_tables import messages
 
 MANY = 10_000
 FAULTS = 200

@@ -27,11 +27,11 @@ from umc.domain.faults.report import Report
 from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
 from umc.services.open_fault import open_fault
-from umc.store.check import Tally
-from umc.store.check_faults import all_faults, wrong_faults
-from umc.store.check_seals import wrong_seals
-from umc.store.engine import Database, open_database
-from umc.store.seals import seal
+from umc.store.checks.check import Tally
+from umc.store.checks.check_faults import all_faults, wrong_faults
+from umc.store.checks.check_seals import wrong_seals
+from umc.store.database.engine import Database, open_database
+from umc.store.record.seals import seal
 
 WRITERS = 8
 _EACH = 50
@@ -57,7 +57,7 @@ def _cost(folder: Path, openings: int) -> list[Row]:
         with_seal, without = [], []
         for _ in range(max(1, openings // _EACH)):
             with_seal.append(_worked(lambda: _open(database, _EACH)))
-            with mock.patch("umc.store.engine.seal", return_value=None):
+            with mock.patch("umc.store.database.engine.seal", return_value=None):
                 without.append(_worked(lambda: _open(database, _EACH)))
         ratio = median(ours / bare for ours, bare in zip(with_seal, without, strict=True))
         cost_s = median(ours - bare for ours, bare in zip(with_seal, without, strict=True)) / _EACH

@@ -20,7 +20,7 @@ from tests.flows.victims import Opening, Sending, Stepping, Ticking
 from tests.flows.victims_of_the_book import Anchoring, Applying, BackingUp, Importing, restored_beside
 from tests.sample_desk import Desk, apply_sample_book
 from tests.smtp_process import smtp_process
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 KILLS = 42
 """Of each of the six that most depends on, on each database: 504."""

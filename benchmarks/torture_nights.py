@@ -15,7 +15,7 @@ from tests.flows.night_of_kills import Team, survived
 from tests.sample_desk import Desk
 from tests.smtp_process import smtp_process
 from tests.store.outbox_rows import states, waiting
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 LONG = Team(tickers=8, senders=8, faults=150, kills=50)
 SHORT = Team(tickers=3, senders=3, faults=30, kills=8)

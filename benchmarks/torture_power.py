@@ -14,8 +14,8 @@ from tests.power.log_resets import race
 from tests.power.power_loss import Found, Worked, lose_power, work, work_by_commands
 from tests.power.torn_log import cut_off, logged, recover, scratched
 from tests.sample_desk import Desk, apply_sample_book
-from umc.store.engine import open_database
-from umc.store.sqlite_library import library, loses_resets
+from umc.store.database.engine import open_database
+from umc.store.database.sqlite_library import library, loses_resets
 
 CUTS, CUTS_SHORT = 1000, 40
 SHIFTS = (60, 4, 3, 12, 1)

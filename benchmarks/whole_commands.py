@@ -56,8 +56,8 @@ def size_of(url: str) -> tuple[int, int]:
     """Return how many machines and customers a database has."""
     from sqlalchemy import func, select
 
-    from umc.store.engine import open_database
-    from umc.store.tables import equipment
+    from umc.store.database.engine import open_database
+    from umc.store.tables.tables import equipment
 
     with open_database(url, create=False) as database, database.read() as connection:
         counts = select(func.count(), func.count(equipment.c.customer.distinct())).select_from(equipment)

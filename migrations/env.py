@@ -1,4 +1,4 @@
-"""Run the revisions on the connection that ``umc.store.schema`` hands over.
+"""Run the revisions on the connection that ``umc.store.database.schema`` hands over.
 
 Its transaction is already open and stays the caller's: an upgrade is kept whole or not at
 all, on SQLite too (there only because the engine issues BEGIN itself).
@@ -6,8 +6,8 @@ all, on SQLite too (there only because the engine issues BEGIN itself).
 
 from alembic import context
 
-from umc.store.schema import VERSION_TABLE
-from umc.store.whole_schema import whole_metadata
+from umc.store.database.schema import VERSION_TABLE
+from umc.store.tables.whole_schema import whole_metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -25,8 +25,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests.emptied import empty
-from umc.store.engine import Database, open_database
-from umc.store.whole_schema import whole_metadata
+from umc.store.database.engine import Database, open_database
+from umc.store.tables.whole_schema import whole_metadata
 
 __all__ = ["database", "database_url", "postgres_server", "postgres_url", "sqlite_template", "sqlite_url"]
 

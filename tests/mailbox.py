@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.sample_desk import Desk
-from umc.store.engine import open_database
-from umc.store.fault_tables import faults
-from umc.store.message_tables import mails, messages, threads
+from umc.store.database.engine import open_database
+from umc.store.tables.fault_tables import faults
+from umc.store.tables.message_tables import mails, messages, threads
 
 LATER = datetime.fromisoformat("2036-01-01T00:00:00+09:00")
 """After all that real processes record by the real clock."""

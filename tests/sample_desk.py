@@ -15,8 +15,8 @@ from tests.cli.running import NOW, Result, umc
 from tests.databases import fresh_postgres
 from tests.emptied import empty
 from umc.services.apply_book import apply_book
-from umc.store.engine import open_database
-from umc.store.whole_schema import whole_metadata
+from umc.store.database.engine import open_database
+from umc.store.tables.whole_schema import whole_metadata
 
 _OF_THE_BOOK = ("revisions", "applied_plans", "terms", "term_calendars", "equipment", "equipment_depends")
 _OF_FAULTS = tuple(sorted(whole_metadata().tables.keys() - {*_OF_THE_BOOK, "umc_meta"}))

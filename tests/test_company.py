@@ -14,7 +14,7 @@ from tests.actors import SATO
 from tests.cli.running import NOW, umc
 from umc.services.apply_book import apply_book
 from umc.services.check_database import check_database
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 UNTIL = NOW.astimezone(UTC)
 FEW = [one for one in ALL if one.name in ("late", "unsure", "no access", "due")]

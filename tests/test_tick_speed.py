@@ -9,7 +9,7 @@ import pytest
 from benchmarks import tick_speed
 from benchmarks.many_faults import CLOCKS_EACH, NIGHT, connected, make
 from tests.cli.running import umc
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 FAULTS, DUE, ORIGINALS = 90, 20, 40
 

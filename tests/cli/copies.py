@@ -10,7 +10,7 @@ from sqlalchemy import text
 from tests.cli.running import Result, umc
 from tests.databases import postgres_binaries
 from tests.sample_desk import Desk
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 _BINARIES = postgres_binaries()
 PROGRAMS = {"UMC_PG_BIN": str(_BINARIES)} if _BINARIES is not None else {}

@@ -69,7 +69,7 @@ def test_a_row_that_stands_in_the_way_is_refused_and_nothing_comes_back(
     """By its table; all of them stay archived."""
     move_out(there, tmp_path / "old.jsonl")
     taken = IntegrityError("INSERT", None, Exception("UNIQUE"))
-    monkeypatch.setattr("umc.store.unarchive.keep_rows", mock.Mock(side_effect=taken))
+    monkeypatch.setattr("umc.store.archive.unarchive.keep_rows", mock.Mock(side_effect=taken))
     error = there.refused("archive", "--back", str(tmp_path / "old.jsonl"))
     assert (error["code"], error["hint"][:12]) == ("in-the-way", "umc db check")
     assert there.ask("archive")[0]["out"] == 3

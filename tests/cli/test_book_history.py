@@ -15,8 +15,8 @@ from tests.cli.applied_books import LONGER, History, unguarded
 from tests.cli.running import NOW, umc
 from tests.cli.small_book import TERMS, write_book
 from tests.sample_desk import SAMPLES, Desk
-from umc.store.engine import open_database
-from umc.store.tables import applied_plans
+from umc.store.database.engine import open_database
+from umc.store.tables.tables import applied_plans
 
 
 @pytest.fixture

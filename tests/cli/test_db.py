@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 from tests.cli.running import umc
 from tests.cli.small_book import write_book
 from tests.databases import fresh_postgres
-from umc.store.schema import HEAD, KNOWN
+from umc.store.database.schema import HEAD, KNOWN
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -8,7 +8,7 @@ import pytest
 from tests.cli.running import umc
 from tests.sample_desk import Desk
 from tests.store.tampering import cut, reseal, rewrite
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 NOTHING = "umc-anchor:1:0:0:" + "0" * 64
 

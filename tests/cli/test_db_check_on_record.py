@@ -10,7 +10,7 @@ from tests.cli.copies import a_desk, sql
 from tests.old_faults import copy_of, move_out, worked
 from tests.sample_desk import Desk
 from tests.store.tampering import execute, record_all, reseal
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 @pytest.fixture(scope="module")

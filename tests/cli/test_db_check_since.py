@@ -7,7 +7,7 @@ import pytest
 
 from tests.sample_desk import Desk
 from tests.store.tampering import cut, execute, rewrite
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def check(desk: Desk, since: str, code: int = 0, **kept: Any) -> Any:

@@ -15,8 +15,8 @@ from tests.cli.running import umc
 from tests.databases import fresh_postgres
 from tests.role_users import Users, users_of
 from tests.sample_desk import Desk
-from umc.store import schema, sqlite_file
-from umc.store.sqlite_copy import opened_alone
+from umc.store.database import schema, sqlite_file
+from umc.store.whole.sqlite_copy import opened_alone
 
 NOWHERE = "sqlite:////dev/null/umc.db"
 

@@ -16,10 +16,10 @@ from tests.cli.running import Result, umc
 from tests.sample_desk import Desk
 from tests.store.cutting_proxy import Cut, cutting
 from umc.domain.retry_write import Lost, PassingFailure
-from umc.store.engine import open_database
-from umc.store.row_lines import LinesIn
-from umc.store.sealing import seal_first
-from umc.store.whole_lines import read_whole, write_whole
+from umc.store.database.engine import open_database
+from umc.store.database.sealing import seal_first
+from umc.store.whole.row_lines import LinesIn
+from umc.store.whole.whole_lines import read_whole, write_whole
 
 PATIENT = {"UMC_PATIENCE": "20s"}
 IN_USE = "umc.services.{}_database.{}_whole"
@@ -121,7 +121,7 @@ def test_a_standby_that_was_asked_for_is_copied_as_it_is(postgres_desk: Desk, tm
     """Where the URL takes any server; what waits for a seal goes on waiting."""
     postgres_desk.open()
     url = f"{postgres_desk.url}&target_session_attrs=any"
-    with _without_writes(postgres_desk), mock.patch("umc.store.sealing._IN_RECOVERY", "SELECT true"):
+    with _without_writes(postgres_desk), mock.patch("umc.store.database.sealing._IN_RECOVERY", "SELECT true"):
         run("db", "export", str(tmp_path / "all.jsonl"), db=url)
     assert _sealed(postgres_desk) == 0
 

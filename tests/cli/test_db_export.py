@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.copies import a_desk, ask, copied, refused, rows_in, run, sound, sql
 from tests.sample_desk import Desk
-from umc.store.engine import open_database
-from umc.store.whole_rows import filled_tables
+from umc.store.database.engine import open_database
+from umc.store.whole.whole_rows import filled_tables
 
 Change = Callable[[list[bytes]], list[bytes]]
 

@@ -13,8 +13,8 @@ from tests.sample_desk import Desk
 from umc.domain.faults.fault_filter import FaultFilter
 from umc.render import fault_list
 from umc.services import list_faults
-from umc.store import fault_lists
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
+from umc.store.faults import fault_lists
 
 __all__ = ["busy"]
 

@@ -15,8 +15,8 @@ from umc.domain.letters.delivery import Secret
 from umc.domain.refusals import Misuse, OutsideFailure
 from umc.gateways import keyring_entry
 from umc.gateways.keyring_entry import Answer, Outcome
-from umc.store import engine
-from umc.store.address import PostgresAddress, parse_address
+from umc.store.database import engine
+from umc.store.database.address import PostgresAddress, parse_address
 
 __all__ = ["no_secret_of_this_machine"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.sample_desk import SAMPLES, Desk
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def note(desk: Desk, at: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.running import umc
 from tests.sample_desk import SAMPLES, Desk
 from tests.store.older_schema import as_written_then, taken_down
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 SAID = "1 mark on 1 open fault would come due at once: the next umc tick tells of them"
 AT_04_20 = ("--at", "2026-05-03T04:20+09:00")
@@ -68,7 +68,7 @@ def test_an_upgrade_from_before_the_marks_says_how_many_are_due(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody was told of anything under the older schema; the way to see whom it would tell is named."""
-    monkeypatch.setattr("umc.store.event_rows.put_aside", as_written_then)
+    monkeypatch.setattr("umc.store.faults.event_rows.put_aside", as_written_then)
     tmp_path.chmod(0o700)
     shutil.copytree(SAMPLES, tmp_path / "old", ignore=shutil.ignore_patterns("templates.toml", "_plain"))
     desk = Desk(f"sqlite:///{tmp_path / 'umc.db'}")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import all_messages, claim, states, waiting
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def listed(desk: Desk, *words: str) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.copies import sql
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import multiplied
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 _HOLD = "UPDATE messages SET state = 'held', why = 'held: it had not gone when night.umc was made'"
 

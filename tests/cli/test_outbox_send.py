@@ -15,7 +15,7 @@ from tests.sample_desk import Desk
 from tests.smtp_process import smtp_process
 from tests.smtp_server import Conduct, smtp_server
 from tests.store.outbox_rows import all_messages, waiting
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 NOBODY_HERE = '[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nfrom = "desk@example.jp"\n'
 

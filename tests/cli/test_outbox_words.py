@@ -13,9 +13,9 @@ from tests.store.outbox_rows import addressed, all_messages, claim, states, wait
 from umc.cli.stopping import Stopping
 from umc.domain.faults.tellings import Undelivered
 from umc.domain.letters.letter import Means
-from umc.store.engine import open_database
-from umc.store.fault_files import load_file
-from umc.store.message_tables import messages
+from umc.store.database.engine import open_database
+from umc.store.faults.fault_files import load_file
+from umc.store.tables.message_tables import messages
 
 URL = "https://hooks.example.jp/services/T0/S3CR3T"
 

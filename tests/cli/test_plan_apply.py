@@ -8,8 +8,8 @@ import pytest
 
 from tests.cli.running import NOW, Result, umc
 from tests.cli.small_book import TERMS, machine, write_book, write_text
-from umc.store import revisions
-from umc.store.engine import Database
+from umc.store.database.engine import Database
+from umc.store.register import revisions
 
 
 @pytest.fixture
@@ -282,7 +282,7 @@ def test_text_of_a_book_is_shown_and_never_obeyed(book: Path, database_url: str)
 
 def test_everything_is_taken_back_when_something_fails_half_way(book: Path, database_url: str) -> None:
     """The register is as before: no revision, no terms, no machine."""
-    with mock.patch("umc.store.keep_book.machines.insert_many", side_effect=KeyboardInterrupt):
+    with mock.patch("umc.store.plans.keep_book.machines.insert_many", side_effect=KeyboardInterrupt):
         result = umc("apply", str(book), "--yes", db=database_url)
     assert result.exit_code == 130
     counts = umc("db", "status", "-o", "json", db=database_url).json["counts"]

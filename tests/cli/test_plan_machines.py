@@ -7,8 +7,8 @@ import pytest
 from tests.cli.running import NOW, Result, umc
 from tests.cli.small_book import TERMS, machine, write_book, write_text
 from umc.domain.register.equipment import Equipment
-from umc.store.engine import Database
-from umc.store.equipment import by_tag, digests, insert_many
+from umc.store.database.engine import Database
+from umc.store.register.equipment import by_tag, digests, insert_many
 
 
 @pytest.fixture

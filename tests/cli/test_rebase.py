@@ -8,7 +8,7 @@ from tests.cli.rebasing import LONGER, QUICKER_VENDOR, applied, due, moves, open
 from tests.cli.running import Result, umc
 from tests.cli.small_book import TERMS, write_book
 from tests.sample_desk import clock
-from umc.store.engine import Database
+from umc.store.database.engine import Database
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from umc.files import explanation_pages, samples
 from umc.files.mail_folder import RawMail, mails_in_folder, put_away
 from umc.services.retire_equipment import retire_equipment
 from umc.services.stage_demo import throwaway_stage
-from umc.store import postgres, schema
-from umc.store.engine import open_database
+from umc.store.database import postgres, schema
+from umc.store.database.engine import open_database
 
 _CODE = re.compile(r'\b(?:Refusal|Misuse|OutsideFailure|PassingFailure)\(\s*"([a-z-]+)"')
 _KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)*")

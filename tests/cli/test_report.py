@@ -12,7 +12,7 @@ from tests.sample_desk import Desk
 from umc.domain.clocks.kept_promises import Side, Verdicts
 from umc.domain.register.contract import ClockName
 from umc.render.promise_report import kept_of_all
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 MAY = ("--month", "2026-05")
 

@@ -16,7 +16,7 @@ import pytest
 from tests.cli.running import umc
 from tests.sample_desk import SAMPLES, Desk
 from tests.store.processes import MANY, PATIENCE_S, preload
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 preload("umc.cli.main", "umc.cli.run", "umc.services.fire_marks")
 NIGHT = datetime.fromisoformat("2026-05-03T03:25:00+09:00")

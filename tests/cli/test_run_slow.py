@@ -10,7 +10,7 @@ from tests.cli.test_run import NIGHT, running, said, stopped, told, until
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import addressed, states, waiting
 from umc.domain.letters.letter import Means
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.running import umc
 from tests.sample_desk import Desk
-from umc.store import engine
+from umc.store.database import engine
 
 SECRET = "hunter2"
 NOWHERE = f"mysql://desk:{SECRET}@host/umc"

@@ -8,9 +8,9 @@ from tests.cli.applied_books import History
 from tests.cli.running import umc
 from tests.cli.small_book import TERMS
 from umc.domain.register.message_template import MessageTemplate, TemplateText
-from umc.store.engine import open_database
-from umc.store.message_templates import own_templates
-from umc.store.terms import current
+from umc.store.database.engine import open_database
+from umc.store.messages.message_templates import own_templates
+from umc.store.register.terms import current
 
 _WORDED = (
     TERMS + '\n[templates.note.ja]\nsubject = "{number} 連絡"\ntext = """\n{customer} 様\n\n{text}\n"""\n'

@@ -188,7 +188,7 @@ def test_a_fault_that_cannot_be_decided_does_not_silence_the_others(desk: Desk) 
             raise ZeroDivisionError("a bug")
         return decide(file, *given, **kept)
 
-    with mock.patch("umc.store.ticking.due_tellings", refusing):
+    with mock.patch("umc.store.faults.ticking.due_tellings", refusing):
         found = desk.run("tick", "-o", "json", at=NIGHT.format("03:22"))
     assert found.exit_code == 70
     assert [one["number"] for one in found.json] == ["F-2026-000002"]

@@ -8,8 +8,8 @@ from tests.sample_desk import Desk, clock
 from umc.domain.actor import ITSELF, Actor, by_mail
 from umc.domain.faults.events import Denied, What
 from umc.domain.faults.tellings import Delivered, Undelivered
-from umc.store.engine import open_database
-from umc.store.fault_files import load_file, record
+from umc.store.database.engine import open_database
+from umc.store.faults.fault_files import load_file, record
 
 BOARD_AT = "2026-05-03T03:40+09:00"
 WHY = "550 5.1.1 no such mailbox"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.sample_desk import Desk
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 NIGHT = "2026-05-03T{}+09:00"
 

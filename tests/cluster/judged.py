@@ -10,9 +10,9 @@ from sqlalchemy import select
 from tests.cluster.crew import MARK, READ
 from tests.cluster.ledger import Told
 from umc.domain.faults.events import Closed, Confirmed, Event, Noted, Reported, Resolved, Responded, Restored
-from umc.store.engine import open_database
-from umc.store.event_rows import events_of
-from umc.store.fault_tables import faults
+from umc.store.database.engine import open_database
+from umc.store.faults.event_rows import events_of
+from umc.store.tables.fault_tables import faults
 
 Deed: TypeAlias = tuple[str, str, str]
 """A fault's number, the kind of an event, and the text that only one of that kind has."""

@@ -27,7 +27,7 @@ from tests.cluster.node_settings import nodes_in, write_settings
 from tests.cluster.reachable_python import Python, python_for
 from tests.databases import _reachable, _unprivileged, postgres_binaries
 from tests.sample_desk import apply_sample_book
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 HEALTHY_S = 120.0
 

@@ -18,9 +18,9 @@ from tests.cluster.ledger import longest_gap, read_ledgers
 from tests.cluster.patroni_cluster import Cluster
 from tests.cluster.shells import batched, cold, surroundings, warm
 from umc.domain.faults.tellings import Escalated
-from umc.store.engine import open_database
-from umc.store.event_rows import events_of
-from umc.store.fault_tables import faults
+from umc.store.database.engine import open_database
+from umc.store.faults.event_rows import events_of
+from umc.store.tables.fault_tables import faults
 
 pytestmark = [pytest.mark.cluster, pytest.mark.postgres]
 

@@ -14,8 +14,8 @@ from tests.files.alert_payloads import an_alert, of_alertmanager
 from tests.mailbox import CUSTOMER, a_mail, read, sent_in
 from tests.sample_desk import SAMPLES, Desk
 from umc.domain.faults.events import Event
-from umc.store.applied_plans import unpacked
-from umc.store.said import SaidRow
+from umc.store.faults.said import SaidRow
+from umc.store.register.applied_plans import unpacked
 
 NAME, MAIL, PHONE = "見本 太郎", "operations@example.jp", "+81-45-000-0000"
 TRACES = (NAME, "見本太郎", MAIL, "OPERATIONS@EXAMPLE.JP", PHONE, "045-000-0000", "0450000000")

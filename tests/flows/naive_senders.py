@@ -12,8 +12,8 @@ from tests.store.outbox_rows import OWNER, claim
 from umc.domain.letters.delivery import Delivery
 from umc.domain.letters.outbox import Claimed
 from umc.gateways.post_office import PostOffice
-from umc.store.engine import Connection, Database, open_database
-from umc.store.message_tables import messages
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.tables.message_tables import messages
 
 _BATCH = 5
 

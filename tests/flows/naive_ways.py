@@ -12,8 +12,8 @@ from tests.flows.killed_anywhere import Found
 from tests.flows.victims_of_the_book import imported, machines_of
 from tests.sample_desk import Desk
 from umc.domain.register.register_import import DESK
-from umc.store.engine import open_database
-from umc.store.equipment import by_tags, update_many
+from umc.store.database.engine import open_database
+from umc.store.register.equipment import by_tags, update_many
 
 
 def import_row_by_row(words: Sequence[str], url: str) -> None:

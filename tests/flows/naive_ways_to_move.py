@@ -18,13 +18,13 @@ from tests.old_faults import LONG_AGO, drop_all
 from tests.sample_desk import Desk
 from tests.store.processes import preload
 from umc.services.archive_faults import foresee_archive
-from umc.store.archive import take_out
-from umc.store.archive_file import write_archive
-from umc.store.engine import open_database
-from umc.store.held import hold_unsent
-from umc.store.read_archive import ArchiveReader
-from umc.store.row_lines import LinesIn, LinesOut, RowLines, keep_rows
-from umc.store.whole_rows import TABLES
+from umc.store.archive.archive import take_out
+from umc.store.archive.archive_file import write_archive
+from umc.store.archive.read_archive import ArchiveReader
+from umc.store.database.engine import open_database
+from umc.store.messages.held import hold_unsent
+from umc.store.whole.row_lines import LinesIn, LinesOut, RowLines, keep_rows
+from umc.store.whole.whole_rows import TABLES
 
 preload("tests.flows.naive_ways_to_move")
 

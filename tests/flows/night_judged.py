@@ -16,8 +16,8 @@ from sqlalchemy import make_url, select, update
 from tests.databases import on_server
 from tests.flows.ticking_desk import rows
 from tests.sample_desk import Desk
-from umc.store.engine import open_database
-from umc.store.message_tables import messages
+from umc.store.database.engine import open_database
+from umc.store.tables.message_tables import messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.databases import (
     without_postgres,
 )
 from tests.sample_desk import apply_sample_book
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 @dataclass(slots=True)

@@ -16,8 +16,8 @@ from tests.flows.test_interrupted_apply import wait_for_the_server
 from tests.old_faults import LONG_AGO, move_out, worked
 from tests.sample_desk import Desk
 from tests.store.processes import MANY, PATIENCE_S, preload
-from umc.store.archive_blocks import BLOCK, fault_of
-from umc.store.engine import open_database
+from umc.store.archive.archive_blocks import BLOCK, fault_of
+from umc.store.database.engine import open_database
 
 preload(
     "umc.cli.main", "umc.cli.archive", "umc.services.archive_faults", "umc.services.bring_back_faults",
@@ -57,7 +57,7 @@ def killed_after(writes: int, *words: str) -> None:
         if writes:
             event.listen(Engine, "after_cursor_execute", count)
         else:
-            while_writing.enter_context(mock.patch("umc.store.archive_file._write_seals", kill))
+            while_writing.enter_context(mock.patch("umc.store.archive.archive_file._write_seals", kill))
         umc_here(*words)
 
 

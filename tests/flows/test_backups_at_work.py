@@ -19,8 +19,8 @@ from tests.store.outbox_rows import REPORT
 from tests.store.processes import MANY, PATIENCE_S, preload
 from umc.domain.copies.backup import differences
 from umc.services.open_fault import open_fault
-from umc.store.engine import open_database
-from umc.store.whole_rows import holding_of
+from umc.store.database.engine import open_database
+from umc.store.whole.whole_rows import holding_of
 
 preload("tests.flows.test_backups_at_work", "umc.services.open_fault")
 

@@ -11,7 +11,7 @@ from tests.flows.ticking_desk import expected, heard, one_message_a_person
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import ELSEWHERE, OWNER, all_messages, claim, waiting
 from umc.domain.letters.outbox import LEASE
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 JUMPS = (timedelta(0), -timedelta(days=2), timedelta(days=120), -timedelta(days=150), timedelta(minutes=1))
 

@@ -13,9 +13,9 @@ from tests.flows.copies_killed import killed_all_over
 from tests.flows.test_interrupted_apply import wait_for_the_server
 from tests.sample_desk import Desk
 from umc.domain.letters.outbox import MessageState
-from umc.store import outbox_lists
-from umc.store.engine import open_database
-from umc.store.whole_rows import holding_of
+from umc.store.database.engine import open_database
+from umc.store.messages import outbox_lists
+from umc.store.whole.whole_rows import holding_of
 
 KILLS = 3
 """Of each command; benchmarks/torture.py kills more often."""

@@ -13,7 +13,7 @@ from tests.power.damage import FLIPPED, NOISE, OTHER, checked, damage, is_named,
 from tests.power.torn_log import cut_off, logged, recover, scratched
 from tests.sample_desk import Desk
 from tests.store.tampering import execute
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 SECOND = "fault = (SELECT id FROM faults WHERE number = 'F-2026-000002')"
 LOGS = 24

@@ -97,5 +97,5 @@ def test_the_gate_needs_no_room_on_the_disk(sqlite_desk: Desk, monkeypatch: pyte
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("umc.store.gate.os.pwrite", full)
+    monkeypatch.setattr("umc.store.database.gate.os.pwrite", full)
     assert umc(*OPEN, db=sqlite_desk.url).exit_code == 0

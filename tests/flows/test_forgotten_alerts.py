@@ -12,8 +12,8 @@ from tests.files.alert_payloads import an_alert, of_alertmanager
 from tests.flows.forgetting import FORGET, MAIL, NAME, PHONE, everything, let_go
 from tests.sample_desk import Desk
 from umc.domain.personal.personal_spellings import FORGOTTEN
-from umc.store.engine import open_database
-from umc.store.tables import keys
+from umc.store.database.engine import open_database
+from umc.store.tables.tables import keys
 
 
 def unknown(name: str, summary: str) -> bytes:

@@ -21,7 +21,7 @@ from tests.flows.forgetting import (
 )
 from tests.sample_desk import SAMPLES, Desk
 from umc.domain.personal.personal_spellings import FORGOTTEN
-from umc.store import sqlite_file
+from umc.store.database import sqlite_file
 
 
 def shown_everywhere(desk: Desk, number: str, *, to_people: bool) -> str:
@@ -135,7 +135,7 @@ def test_events_that_hold_words_themselves_are_counted_and_stay(
 ) -> None:
     """What was recorded before schema 0006 is in the chain itself: exit 1 says of which faults."""
     with monkeypatch.context() as then:
-        then.setattr("umc.store.event_rows.put_aside", as_written_then)
+        then.setattr("umc.store.faults.event_rows.put_aside", as_written_then)
         sqlite_desk.open("KB-SW-01", "--caller", f"{NAME} {PHONE}")
     sqlite_desk.open("KB-SW-02", "--caller", NAME)
     let_go(sqlite_desk, tmp_path)
@@ -224,7 +224,7 @@ def test_the_file_itself_is_swept(gone: Desk, monkeypatch: pytest.MonkeyPatch) -
     Doing it again finds nothing to replace, and sweeps.
     """
     pragmas = ("PRAGMA secure_delete=OFF", *sqlite_file._PRAGMAS)
-    monkeypatch.setattr("umc.store.sqlite_file._PRAGMAS", pragmas)
+    monkeypatch.setattr("umc.store.database.sqlite_file._PRAGMAS", pragmas)
     gone.step("note", "1", f"{PHONE} {MAIL} " * 100)  # rewritten it takes fewer pages
     with monkeypatch.context() as naive:
         naive.setattr("umc.services.forget_contact.sweep", lambda *_, **__: False)
@@ -263,8 +263,8 @@ def test_a_forgetting_says_who_when_and_how_much_but_never_whom(gone: Desk) -> N
 def _forgettings(desk: Desk) -> Iterator[dict[str, object]]:
     from sqlalchemy import select
 
-    from umc.store.engine import open_database
-    from umc.store.word_tables import forgettings
+    from umc.store.database.engine import open_database
+    from umc.store.tables.word_tables import forgettings
 
     with open_database(desk.url) as database, database.read() as connection:
         for row in connection.execute(select(forgettings).order_by(forgettings.c.id)):

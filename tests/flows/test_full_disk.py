@@ -20,7 +20,7 @@ from tests.sample_desk import Desk
 from tests.store.outbox_rows import all_messages, waiting
 from umc.domain.letters.letter import Means
 from umc.gateways import maildir
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 LETTERS = 60
 

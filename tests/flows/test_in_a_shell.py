@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.sample_desk import Desk
-from umc.store.check import check
-from umc.store.engine import open_database
+from umc.store.checks.check import check
+from umc.store.database.engine import open_database
 
 LATER = ("--at", "2026-05-03T04:00")
 

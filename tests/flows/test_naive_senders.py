@@ -12,7 +12,7 @@ from tests.flows.night_judged import judged
 from tests.sample_desk import Desk
 from tests.smtp_process import smtp_process
 from tests.store.outbox_rows import states, waiting
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 AT_ONCE = 4
 KILLS = 6

@@ -25,8 +25,8 @@ from umc.domain.letters.outbox import MessageState
 from umc.gateways import clock
 from umc.gateways.post_office import PostOffice
 from umc.services.send_outbox import send_outbox
-from umc.store import outbox_lists
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
+from umc.store.messages import outbox_lists
 
 SENDERS = 8
 PARALLEL = 2

@@ -12,7 +12,7 @@ from tests.smtp_server import smtp_server
 from tests.store.cutting_proxy import Cut, cutting
 from umc.domain.letters.outbox import LEASE
 from umc.domain.refusals import OutsideFailure
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
 
 pytestmark = pytest.mark.postgres
 

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from tests.sample_desk import Desk
 from umc.domain.faults.tellings import Escalated
-from umc.store.engine import open_database
-from umc.store.faults import Stored, load_many
+from umc.store.database.engine import open_database
+from umc.store.faults.faults import Stored, load_many
 
 FIRST = datetime.fromisoformat("2026-05-03T03:00:00+09:00")
 MACHINES = ("KB-SW-01", "KB-ST-01")

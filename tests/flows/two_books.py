@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.cli.small_book import TERMS, machine, write_text
-from umc.store.engine import open_database
-from umc.store.tables import CURRENT, applied_plans, equipment, revisions, terms
+from umc.store.database.engine import open_database
+from umc.store.tables.tables import CURRENT, applied_plans, equipment, revisions, terms
 
 MACHINES = 600
 

@@ -21,8 +21,8 @@ from tests.sample_desk import Desk
 from tests.store.processes import MANY, PATIENCE_S, preload
 from umc.domain.faults.events import Event
 from umc.services.upgrade_database import upgrade_database
-from umc.store import schema, sqlite_file
-from umc.store.engine import open_database
+from umc.store.database import schema, sqlite_file
+from umc.store.database.engine import open_database
 
 preload("umc.services.upgrade_database", "tests.flows.upgrading")
 OLD = "0005"
@@ -93,7 +93,7 @@ def faults_of_then(desk: Desk) -> None:
     def as_written_then(told: Event) -> tuple[Event, list[Any]]:
         return replace(told, known_by=None), []
 
-    with mock.patch("umc.store.event_rows.put_aside", as_written_then):
+    with mock.patch("umc.store.faults.event_rows.put_aside", as_written_then):
         desk.dispatched()
         desk.open(at="03:15")
 

@@ -13,7 +13,7 @@ from tests.flows.ticking_desk import FIRST, Marked, expected, heard, one_message
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import dispatched
 from umc.domain.letters.outbox import LEASE
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 _TABLES = ("events", "clocks", "marks", "legs", "messages")
 

@@ -22,8 +22,8 @@ from tests.sample_desk import Desk
 from tests.store.processes import preload
 from umc.domain.copies.backup import Holding
 from umc.domain.refusals import Refusal
-from umc.store.engine import open_database
-from umc.store.whole_rows import holding_of
+from umc.store.database.engine import open_database
+from umc.store.whole.whole_rows import holding_of
 
 preload(
     "umc.cli.db_restore", "umc.cli.db_export", "umc.cli.archive", "umc.services.restore_database",

@@ -33,8 +33,8 @@ InternalError, DataError, NotSupportedError = (
 def in_place(vfs: str) -> Iterator[None]:
     """Let umc open SQLite files through this driver and the virtual file system of that name."""
     with (
-        mock.patch("umc.store.sqlite_file.library", return_value=sys.modules[__name__]),
-        mock.patch("umc.store.sqlite_file._OPENED", f"mode=rw&vfs={vfs}"),
+        mock.patch("umc.store.database.sqlite_file.library", return_value=sys.modules[__name__]),
+        mock.patch("umc.store.database.sqlite_file._OPENED", f"mode=rw&vfs={vfs}"),
     ):
         yield
 

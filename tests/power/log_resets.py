@@ -15,7 +15,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from tests.store.processes import MANY, PATIENCE_S, preload
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 preload("tests.power.log_resets")
 WRITERS, CLOSERS = 3, 2

@@ -16,9 +16,9 @@ from tests.sample_desk import Desk, apply_sample_book
 from tests.store.registers import move, open_fault, registered, state_of
 from umc.domain.faults.events import Noted
 from umc.domain.refusals import Refusal
-from umc.store.check import Derive, check
-from umc.store.derived_states import deriving
-from umc.store.engine import Connection, Database, open_database
+from umc.store.checks.check import Derive, check
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.faults.derived_states import deriving
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Found:
 @contextlib.contextmanager
 def synchronous(setting: str) -> Iterator[None]:
     """Let umc open SQLite files with another setting than FULL."""
-    from umc.store import sqlite_file
+    from umc.store.database import sqlite_file
 
     ours = tuple(
         f"PRAGMA synchronous={setting}" if "synchronous" in one else one for one in sqlite_file._PRAGMAS

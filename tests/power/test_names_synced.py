@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def test_the_names_of_new_folders_are_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

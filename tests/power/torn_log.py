@@ -9,7 +9,7 @@ from random import Random
 from tests.power.power_loss import State
 from tests.store.registers import open_fault, registered
 from umc.domain.refusals import Refusal
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 _HEADER, _FRAME = 32, 24
 """Bytes before all frames of a log, and before the page in each."""

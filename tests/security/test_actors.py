@@ -16,8 +16,8 @@ from tests.store.tampering import execute
 from umc.cli.settings import settle
 from umc.domain.actor import ITSELF, Actor, KnownBy, by_mail, is_by_mail
 from umc.domain.faults.events import Denied
-from umc.store.engine import open_database
-from umc.store.fault_files import load_file, record
+from umc.store.database.engine import open_database
+from umc.store.faults.fault_files import load_file, record
 
 
 def known(desk: Desk, fault: str = "1") -> list[tuple[str, str, str]]:

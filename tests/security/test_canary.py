@@ -11,8 +11,8 @@ from sqlalchemy import select
 from tests.cli.running import umc
 from tests.databases import postgres_binaries
 from tests.sample_desk import Desk
-from umc.store.engine import open_database
-from umc.store.whole_schema import whole_metadata
+from umc.store.database.engine import open_database
+from umc.store.tables.whole_schema import whole_metadata
 
 CANARY = "canary-5e1f"
 ENVIRONMENT = {"UMC_SMTP_PASSWORD": CANARY, "HOOK": CANARY, "A_KEY_OF_OTHERS": CANARY, "PGPASSWORD": CANARY}

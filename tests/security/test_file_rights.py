@@ -13,7 +13,7 @@ from tests.gateways.letters import a_letter
 from tests.sample_desk import SAMPLES, Desk
 from umc.domain.letters.letter import Means
 from umc.gateways.maildir import MaildirGateway
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 OTHER = 3_999_999
 """A uid that nobody here has."""

@@ -20,12 +20,12 @@ from tests.security.hostile_texts import hostile_texts, joined
 from tests.store.outbox_rows import REPORT
 from umc.domain.faults.events import Noted
 from umc.render.safe_text import safe, safe_json
-from umc.store.alert_tables import alerts
-from umc.store.engine import open_database
-from umc.store.fault_files import load_file, record
-from umc.store.message_tables import mails, messages
-from umc.store.opening import open_reported
-from umc.store.tables import equipment
+from umc.store.database.engine import open_database
+from umc.store.faults.fault_files import load_file, record
+from umc.store.faults.opening import open_reported
+from umc.store.tables.alert_tables import alerts
+from umc.store.tables.message_tables import mails, messages
+from umc.store.tables.tables import equipment
 
 MANY = 10_000
 LISTED = MANY if os.environ.get("UMC_TEST_BREADTH") == "whole" else MANY // 10

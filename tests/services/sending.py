@@ -13,7 +13,7 @@ from umc.domain.letters.delivery import Delivery, MailServer
 from umc.domain.letters.letter import Letter
 from umc.gateways.post_office import PostOffice
 from umc.services.send_outbox import Sent, send_outbox
-from umc.store.engine import Database
+from umc.store.database.engine import Database
 
 MINUTE = timedelta(minutes=1)
 LEASE = timedelta(seconds=6)

@@ -17,9 +17,9 @@ from umc.domain.refusals import Refusal
 from umc.files.sound_book import FlawedBook
 from umc.services.apply_book import Applied, Consent, apply_book
 from umc.services.plan_book import plan_book
-from umc.store import terms
-from umc.store.describe import counts_of
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
+from umc.store.register import terms
+from umc.store.whole.describe import counts_of
 
 NOW = datetime(2026, 5, 13, 3, 0, tzinfo=UTC)
 

@@ -26,7 +26,7 @@ from umc.services.open_fault import open_fault
 from umc.services.plan_book import plan_book
 from umc.services.read_fault import read_fault
 from umc.services.take_step import take_step
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
 
 OPENED = datetime(2026, 5, 13, 1, 0, tzinfo=UTC)  # Wednesday, 10:00 in Tokyo
 NOW = OPENED + timedelta(hours=1)

@@ -19,10 +19,10 @@ from umc.files.reading import read_book
 from umc.services.export_book import export_book
 from umc.services.register_equipment import register_equipment
 from umc.services.retire_equipment import retire_equipment
-from umc.store import equipment
-from umc.store.compare_book import Comparison, compare
-from umc.store.engine import Connection, Database
-from umc.store.keep_book import keep, keep_others_out
+from umc.store.database.engine import Connection, Database
+from umc.store.plans.compare_book import Comparison, compare
+from umc.store.plans.keep_book import keep, keep_others_out
+from umc.store.register import equipment
 
 MANY = settings(
     max_examples=7, deadline=None,

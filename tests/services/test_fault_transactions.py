@@ -16,7 +16,7 @@ from umc.services.list_faults import list_faults
 from umc.services.open_fault import open_fault
 from umc.services.read_fault import read_fault
 from umc.services.take_step import take_step
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 REPORT = Report.given(
     symptom="x", equipment="KB-SW-01", customer=None, site=None, suspects=(), impact=None, urgency=None,

@@ -16,7 +16,7 @@ from umc.domain.messages.notice import Notice, Written
 from umc.domain.refusals import OutsideFailure
 from umc.domain.register.message_template import MessageTemplate
 from umc.services.fire_marks import fire_marks, foresee_marks
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
 
 FAULTS = 6
 AT = FIRST + timedelta(minutes=13)
@@ -102,7 +102,7 @@ def test_a_restarted_server_ends_a_tick_and_the_next_goes_on(postgres_desk: Desk
 
 def test_where_one_of_a_transaction_cannot_be_decided_the_others_are_told_one_by_one(desk: Desk) -> None:
     """Its number and what went wrong are given; it stays due."""
-    with opened(desk) as database, mock.patch("umc.store.messages.compose", _refusing):
+    with opened(desk) as database, mock.patch("umc.store.messages.messages.compose", _refusing):
         found = list(fire_marks(database, at=AT, now=NOW))
     assert [one.number for part in found for one in part.stuck] == ["F-2026-000003"]
     assert sum(len(part.faults) for part in found) == FAULTS - 1
@@ -112,7 +112,10 @@ def test_where_one_of_a_transaction_cannot_be_decided_the_others_are_told_one_by
 
 def test_a_look_ahead_goes_on_past_what_cannot_be_decided(desk: Desk) -> None:
     """As the tick itself would."""
-    with opened(desk) as database, mock.patch("umc.store.ticking.due_tellings", side_effect=KeyError("x")):
+    with (
+        opened(desk) as database,
+        mock.patch("umc.store.faults.ticking.due_tellings", side_effect=KeyError("x")),
+    ):
         found = list(foresee_marks(database, at=AT, now=NOW))
     assert sum(len(part.stuck) for part in found) == FAULTS
     assert told(desk) == 0

@@ -12,9 +12,9 @@ from umc.domain.refusals import Refusal
 from umc.domain.register.register_import import Verdict
 from umc.services.import_equipment import import_equipment, preview_import
 from umc.services.register_equipment import register_equipment
-from umc.store import equipment as machines
-from umc.store.describe import counts_of
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
+from umc.store.register import equipment as machines
+from umc.store.whole.describe import counts_of
 
 NOW = datetime(2026, 5, 13, 3, 0, tzinfo=UTC)
 GIVEN = {"tag": "KB-X-1", "customer": "keihin-bank", "site": "dc", "vendor": "cisco"}

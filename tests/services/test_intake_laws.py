@@ -13,8 +13,8 @@ from umc.domain.alerts.alert_intake import Action
 from umc.domain.letters.delivery import IntakeRules
 from umc.services.list_alerts import list_alerts
 from umc.services.take_in_alerts import take_in_alerts
-from umc.store.engine import open_database
-from umc.store.faults import load
+from umc.store.database.engine import open_database
+from umc.store.faults.faults import load
 
 TAGS = ("KB-SW-01", "KB-ST-01", "nowhere")
 STEPS = 25

@@ -18,9 +18,9 @@ from umc.files.alerts.alertmanager import read_alertmanager
 from umc.services import take_in_alerts as use_case
 from umc.services.list_alerts import list_alerts
 from umc.services.take_in_alerts import take_in_alerts
-from umc.store import alerts_taken
-from umc.store.engine import open_database
-from umc.store.opening import keep_opening
+from umc.store.database.engine import open_database
+from umc.store.faults.opening import keep_opening
+from umc.store.intake import alerts_taken
 
 AT = from_micros(1_777_860_000_000_000)  # Mon 2026-05-04 11:00 in Tokyo
 TAGS = ("KB-SW-01", "KB-ST-01", "KB-SRV-01", "KB-SRV-02", "LK-NY-SW-01", "YH-SW-01")
@@ -130,7 +130,10 @@ def test_what_fails_on_one_machine_is_left_and_the_others_go_on(desk: Desk) -> N
             raise Refusal("odd", "something odd")
         return file, warnings
 
-    with open_database(desk.url) as database, mock.patch("umc.store.alerts_taken.keep_opening", refuse):
+    with (
+        open_database(desk.url) as database,
+        mock.patch("umc.store.intake.alerts_taken.keep_opening", refuse),
+    ):
         taken = take_in_alerts(database, told("A", "B"), IntakeRules(), at=AT, now=AT)
     left = [one for one in taken.outcomes if one.action is Action.LEFT]
     assert [(one.equipment, one.why) for one in left] == [("KB-ST-01", "something odd")] * 2

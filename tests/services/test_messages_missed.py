@@ -15,8 +15,8 @@ from umc.domain.faults.tellings import Delivered, Undelivered
 from umc.domain.letters.letter import Letter, Means, NotSent
 from umc.domain.letters.outbox import Message
 from umc.services.change_messages import drop_messages, retry_messages
-from umc.store.engine import Database, open_database
-from umc.store.fault_files import load_file
+from umc.store.database.engine import Database, open_database
+from umc.store.faults.fault_files import load_file
 
 LATER = Clock(NOW + 5 * MINUTE)
 

@@ -11,8 +11,8 @@ from tests.sample_desk import Desk
 from umc.domain.messages.mail_verdict import Verdict
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.services.read_inbox import read_folder
-from umc.store.engine import open_database
-from umc.store.fault_files import load_file
+from umc.store.database.engine import open_database
+from umc.store.faults.fault_files import load_file
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 

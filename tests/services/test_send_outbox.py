@@ -15,8 +15,8 @@ from umc.domain.letters.delivery import Delivery
 from umc.domain.letters.letter import Letter, Means, NotSent
 from umc.domain.letters.retry import MOST_ATTEMPTS
 from umc.services.send_outbox import Sent
-from umc.store.engine import Database, open_database
-from umc.store.message_tables import messages
+from umc.store.database.engine import Database, open_database
+from umc.store.tables.message_tables import messages
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.store.outbox_rows import all_messages, dispatched, states, waiting
 from umc.domain.letters.letter import Letter, NotSent
 from umc.domain.refusals import OutsideFailure
 from umc.services.send_outbox import send_outbox
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_death_and_its_telling_are_one(database: Database, monkeypatch: pytest
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("umc.store.undelivered.record", broken)
+    monkeypatch.setattr("umc.store.faults.undelivered.record", broken)
     gone = Counting(fails=lambda _: NotSent("gone", for_good=True))
     with pytest.raises(ZeroDivisionError):
         send(database, gone)

@@ -16,7 +16,7 @@ from tests.webhook_server import receiver
 from umc.domain.letters.delivery import Delivery, WebhookHost
 from umc.domain.letters.letter import Means
 from umc.services.check_database import check_database
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from tests.sample_desk import Desk
 from umc.services.suggest_names import suggest_names
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def suggested(desk: Desk, noun: str, prefix: str, at_most: int = 50) -> tuple[tuple[str, str], ...]:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from umc.domain.faults.events import Event
-from umc.store import schema, sqlite_file
-from umc.store.engine import Database
-from umc.store.said import SaidRow
+from umc.store.database import schema, sqlite_file
+from umc.store.database.engine import Database
+from umc.store.faults.said import SaidRow
 
 
 def taken_down(database: Database, revision: str) -> None:

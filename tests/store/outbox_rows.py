@@ -14,9 +14,9 @@ from umc.domain.letters.letter import Letter, Means
 from umc.domain.letters.outbox import Claimed, Message, MessageState, Outcome, Tried
 from umc.services.dispatch_fault import dispatch_fault
 from umc.services.open_fault import open_fault
-from umc.store import outbox, outbox_lists
-from umc.store.engine import Connection, Database
-from umc.store.message_tables import messages, threads
+from umc.store.database.engine import Connection, Database
+from umc.store.messages import outbox, outbox_lists
+from umc.store.tables.message_tables import messages, threads
 
 OWNER = "here:1"
 ELSEWHERE = "there:2"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 MANY = multiprocessing.get_context("forkserver")
-_PRELOADED = ["pytest", "alembic.command", "umc.store.engine", "tests.store.registers"]
+_PRELOADED = ["pytest", "alembic.command", "umc.store.database.engine", "tests.store.registers"]
 
 PATIENCE_S = 120
 

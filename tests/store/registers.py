@@ -29,12 +29,13 @@ from umc.domain.register.book import Book
 from umc.domain.register.contract import Agreement, Contract, Escalation
 from umc.domain.register.party import Customer, Desk, Engineer, Site
 from umc.domain.register.selector import Selector
-from umc.store import equipment, faults, revisions
-from umc.store.engine import Database
-from umc.store.fault_rows import State
-from umc.store.faults import Stored
-from umc.store.terms import digest_now, put
-from umc.store.versions import versions
+from umc.store.database.engine import Database
+from umc.store.faults import faults
+from umc.store.faults.fault_rows import State
+from umc.store.faults.faults import Stored
+from umc.store.register import equipment, revisions
+from umc.store.register.terms import digest_now, put
+from umc.store.register.versions import versions
 
 NOW = datetime(2026, 4, 6, 1, 0, tzinfo=UTC)  # 10:00 in Tokyo
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from umc.domain.refusals import Refusal
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def url(path: Path) -> str:

@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from tests.store.registers import NOW
 from umc.domain.actor import ITSELF
-from umc.store.chain import link, record_digest
-from umc.store.chain_tables import sealings, seals
-from umc.store.engine import Database
-from umc.store.event_rows import read_row
-from umc.store.fault_tables import events, faults
-from umc.store.record_tables import records
-from umc.store.records import ARCHIVED, ARCHIVES, FORGETTINGS, Recorded, content_of, record_came
-from umc.store.seals import NO_SEAL, Sealing, digest_of, seal, seal_of
+from umc.store.database.engine import Database
+from umc.store.faults.event_rows import read_row
+from umc.store.record.chain import link, record_digest
+from umc.store.record.records import ARCHIVED, ARCHIVES, FORGETTINGS, Recorded, content_of, record_came
+from umc.store.record.seals import NO_SEAL, Sealing, digest_of, seal, seal_of
+from umc.store.tables.chain_tables import sealings, seals
+from umc.store.tables.fault_tables import events, faults
+from umc.store.tables.record_tables import records
 
 _FORGOTTEN = (
     """

@@ -3,9 +3,9 @@
 import pytest
 
 from umc.domain.refusals import Misuse, OutsideFailure
-from umc.store.address import PostgresAddress, SqliteAddress, parse_address
-from umc.store.engine import open_database
-from umc.store.postgres import postgres_engine
+from umc.store.database.address import PostgresAddress, SqliteAddress, parse_address
+from umc.store.database.engine import open_database
+from umc.store.database.postgres import postgres_engine
 
 SECRET = "correct horse"
 

@@ -16,12 +16,12 @@ from umc.domain.calendars.instant import from_micros
 from umc.domain.copies.anchor import Anchor, read_anchor
 from umc.domain.copies.archive import ArchiveFile
 from umc.domain.refusals import Refusal
-from umc.store.archives import see_same_book
-from umc.store.chain import BEGINNING, link_of_row
-from umc.store.engine import open_database
-from umc.store.read_archive import READS, ArchiveReader
-from umc.store.row_lines import LinesIn
-from umc.store.seals import Seal, digest_of
+from umc.store.archive.archives import see_same_book
+from umc.store.archive.read_archive import READS, ArchiveReader
+from umc.store.database.engine import open_database
+from umc.store.record.chain import BEGINNING, link_of_row
+from umc.store.record.seals import Seal, digest_of
+from umc.store.whole.row_lines import LinesIn
 
 Row = dict[str, Any]
 Forging = Callable[[list[Row]], None]

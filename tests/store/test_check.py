@@ -11,13 +11,13 @@ import pytest
 from tests.domain.builders import dispatched, routed
 from tests.store.registers import move, open_fault, registered, state_of
 from umc.domain.faults.events import Noted, Suspected
-from umc.store.check import check
-from umc.store.engine import Connection, Database, open_database
-from umc.store.fault_rows import State
-from umc.store.faults import Stored
-from umc.store.guards import GUARDS, guards_there, wrong_guards
-from umc.store.settings import not_in_force
-from umc.store.sqlite_file import sqlite_engine
+from umc.store.checks.check import check
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.database.settings import not_in_force
+from umc.store.database.sqlite_file import sqlite_engine
+from umc.store.faults.fault_rows import State
+from umc.store.faults.faults import Stored
+from umc.store.tables.guards import GUARDS, guards_there, wrong_guards
 
 
 @pytest.fixture

@@ -10,15 +10,16 @@ from tests.domain.builders import a_contract, dispatched, routed
 from tests.store.registers import a_book, apply, move, open_fault
 from tests.store.tampering import execute
 from umc.domain.register.contract import Agreement, Contract
-from umc.store import check_file, derived_states
-from umc.store.check import check
-from umc.store.check_faults import all_faults, wrong_faults
-from umc.store.check_file import wrong_file
-from umc.store.derived_states import deriving
-from umc.store.engine import Connection, Database, open_database
-from umc.store.tally import Tally
-from umc.store.term_values import forget_values
-from umc.store.terms import digest_now
+from umc.store.checks import check_file
+from umc.store.checks.check import check
+from umc.store.checks.check_faults import all_faults, wrong_faults
+from umc.store.checks.check_file import wrong_file
+from umc.store.checks.tally import Tally
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.faults import derived_states
+from umc.store.faults.derived_states import deriving
+from umc.store.register.term_values import forget_values
+from umc.store.register.terms import digest_now
 
 CONTRACTS = {f"C-{place}": a_contract(id=f"C-{place}") for place in range(1, 7)}
 UNDERIVED = "nothing can be derived from its events"

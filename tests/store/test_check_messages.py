@@ -7,9 +7,9 @@ import pytest
 from tests.sample_desk import Desk
 from tests.store.tampering import execute
 from umc.domain.letters.letter import MessageKind
-from umc.store.check import check
-from umc.store.check_messages import LEADS_TO
-from umc.store.engine import Database, open_database
+from umc.store.checks.check import check
+from umc.store.checks.check_messages import LEADS_TO
+from umc.store.database.engine import Database, open_database
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from tests.sample_desk import Desk
 from tests.store.tampering import execute
-from umc.store.check import check
-from umc.store.engine import Database, open_database
+from umc.store.checks.check import check
+from umc.store.database.engine import Database, open_database
 
 
 @pytest.fixture

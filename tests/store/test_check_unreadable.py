@@ -6,11 +6,11 @@ import pytest
 
 from tests.store.registers import open_fault, registered, state_of
 from tests.store.tampering import execute
-from umc.store.check import check
-from umc.store.engine import Database
-from umc.store.fault_rows import State
-from umc.store.faults import Stored
-from umc.store.seals import head, seal
+from umc.store.checks.check import check
+from umc.store.database.engine import Database
+from umc.store.faults.fault_rows import State
+from umc.store.faults.faults import Stored
+from umc.store.record.seals import head, seal
 
 SECOND = "(SELECT id FROM faults WHERE number = 'F-2026-000002')"
 FAR = 2**62  # microseconds after the epoch: no year that a calendar knows

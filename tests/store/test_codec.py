@@ -14,8 +14,8 @@ from umc.domain.refusals import Refusal
 from umc.domain.register.contract import Contract, Cover, Origin, Priority, RouteRule
 from umc.domain.register.equipment import Equipment
 from umc.domain.register.selector import Selector
-from umc.store.codec import decode, digest, encode
-from umc.store.equipment import digest_of
+from umc.store.register.equipment import digest_of
+from umc.store.values.codec import decode, digest, encode
 
 
 def test_terms_read_back_the_same_with_their_origins() -> None:

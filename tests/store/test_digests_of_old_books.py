@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.files.books import read_text
-from umc.store.versions import versions
+from umc.store.register.versions import versions
 
 _BOOK = """
 [desks.tokyo]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from umc.domain.copies.anchor import Anchor
-from umc.store.dump_rows import UnfitDump, rows_counted
+from umc.store.whole.dump_rows import UnfitDump, rows_counted
 
 HEAD = ["SET statement_timeout = 0;", "", "-- Data for Name: counters; Type: TABLE DATA"]
 COUNTERS = [

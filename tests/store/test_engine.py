@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.store.processes import run_at_once
 from umc.domain.refusals import OutsideFailure
-from umc.store.engine import Connection, Database, open_database
-from umc.store.tables import counters
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.tables.tables import counters
 
 
 @pytest.fixture

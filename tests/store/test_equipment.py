@@ -12,11 +12,11 @@ from tests.store.registers import NOW
 from umc.domain.near_names import did_you_mean
 from umc.domain.refusals import Refusal
 from umc.domain.register.equipment import RETIRED, Equipment
-from umc.store import equipment
-from umc.store.describe import counts_of
-from umc.store.engine import Database
-from umc.store.equipment import EquipmentFilter
-from umc.store.near_tags import near_tags
+from umc.store.database.engine import Database
+from umc.store.register import equipment
+from umc.store.register.equipment import EquipmentFilter
+from umc.store.register.near_tags import near_tags
+from umc.store.whole.describe import counts_of
 
 FULL = Equipment(
     tag="KB-SW-01",

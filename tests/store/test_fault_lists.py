@@ -13,13 +13,14 @@ from umc.domain.faults.events import Accepted, Cancelled, Done, Held, Restored, 
 from umc.domain.faults.fault import Status
 from umc.domain.faults.fault_filter import FaultFilter
 from umc.domain.register.contract import Contract
-from umc.store import faults, terms
-from umc.store.engine import Connection, Database
-from umc.store.equipment import EquipmentFilter
-from umc.store.equipment import listing as equipment_listing
-from umc.store.fault_lists import FaultRow, clocks_of, listing, open_starting, page, starting
-from umc.store.fault_tables import clocks
-from umc.store.types import holds
+from umc.store.database.engine import Connection, Database
+from umc.store.faults import faults
+from umc.store.faults.fault_lists import FaultRow, clocks_of, listing, open_starting, page, starting
+from umc.store.register import terms
+from umc.store.register.equipment import EquipmentFilter
+from umc.store.register.equipment import listing as equipment_listing
+from umc.store.tables.fault_tables import clocks
+from umc.store.values.types import holds
 
 NOON = at("2026-04-06 12:00")
 ALL = FaultFilter(open_only=False)

@@ -12,11 +12,11 @@ from tests.store.registers import a_book, apply, move, open_fault, registered, s
 from umc.domain.faults.events import Accepted, Cleared, Held, Noted, Responded, Suspected, What
 from umc.domain.refusals import Refusal
 from umc.domain.register.contract import Contract
-from umc.store import faults
-from umc.store.engine import Database, open_database
-from umc.store.fault_tables import clocks, events, legs, suspects
-from umc.store.fault_tables import faults as fault_table
-from umc.store.terms import pinned
+from umc.store.database.engine import Database, open_database
+from umc.store.faults import faults
+from umc.store.register.terms import pinned
+from umc.store.tables.fault_tables import clocks, events, legs, suspects
+from umc.store.tables.fault_tables import faults as fault_table
 
 
 @pytest.fixture

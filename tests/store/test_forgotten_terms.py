@@ -7,11 +7,11 @@ from sqlalchemy.exc import DBAPIError
 from tests.store.registers import NOW, a_book, apply, registered
 from tests.store.tampering import unguarded
 from umc.domain.register.party import Contact, Customer, Site
-from umc.store.check import check
-from umc.store.engine import Connection, Database
-from umc.store.forgettings import digest_since
-from umc.store.tables import terms
-from umc.store.word_tables import forgettings
+from umc.store.checks.check import check
+from umc.store.database.engine import Connection, Database
+from umc.store.record.forgettings import digest_since
+from umc.store.tables.tables import terms
+from umc.store.tables.word_tables import forgettings
 
 BODY = '{"name":"[forgotten]"}'
 

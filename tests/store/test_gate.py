@@ -9,7 +9,7 @@ import pytest
 from tests.store.processes import MANY
 from tests.store.sqlite_use import refusal, url, use
 from umc.domain.refusals import OutsideFailure
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 
 def test_a_lock_file_that_is_a_link_is_refused(folder: Path) -> None:

@@ -6,9 +6,9 @@ from contextlib import contextmanager, suppress
 import pytest
 from sqlalchemy import Connection
 
-from umc.store.check import check
-from umc.store.engine import Database, open_database
-from umc.store.guards import GUARDS, guards_there, wrong_guards
+from umc.store.checks.check import check
+from umc.store.database.engine import Database, open_database
+from umc.store.tables.guards import GUARDS, guards_there, wrong_guards
 
 
 class Undone(Exception):

@@ -6,8 +6,9 @@ import pytest
 
 from tests.store.registers import NOW
 from umc.domain.refusals import Refusal
-from umc.store import keys, revisions
-from umc.store.engine import Database, open_database
+from umc.store.database.engine import Database, open_database
+from umc.store.record import keys
+from umc.store.register import revisions
 
 
 def test_a_new_key_has_no_outcome(database: Database) -> None:

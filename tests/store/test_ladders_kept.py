@@ -17,9 +17,9 @@ from umc.domain.faults.events import Reopened
 from umc.domain.faults.report import Report
 from umc.domain.register.contract import Priority
 from umc.services.apply_book import apply_book
-from umc.store.engine import Database, open_database
-from umc.store.fault_files import load_file, record
-from umc.store.opening import open_reported
+from umc.store.database.engine import Database, open_database
+from umc.store.faults.fault_files import load_file, record
+from umc.store.faults.opening import open_reported
 
 pytestmark = pytest.mark.postgres
 

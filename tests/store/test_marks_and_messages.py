@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.cli.running import umc
 from tests.sample_desk import SAMPLES, Desk
 from tests.store.older_schema import as_written_then, taken_down
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 NIGHT = "2026-05-03T03:10+09:00"
 
@@ -148,7 +148,7 @@ def test_an_upgrade_gives_the_faults_that_are_open_their_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A schema that had none must not leave promises that nobody is told about."""
-    monkeypatch.setattr("umc.store.event_rows.put_aside", as_written_then)
+    monkeypatch.setattr("umc.store.faults.event_rows.put_aside", as_written_then)
     book = tmp_path / "book"
     shutil.copytree(SAMPLES, book, ignore=shutil.ignore_patterns("templates.toml", "_plain"))
     tmp_path.chmod(0o700)

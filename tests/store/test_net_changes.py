@@ -16,13 +16,13 @@ from umc.domain.plans.plan import Action, Change
 from umc.domain.register.book import Book
 from umc.domain.register.equipment import RETIRED, Equipment
 from umc.domain.register.field_changes import differences
-from umc.store import revisions
-from umc.store.compare_book import compare
-from umc.store.engine import Connection, Database
-from umc.store.equipment import digest_of
-from umc.store.keep_book import keep, keep_others_out
-from umc.store.net_changes import net_changes
-from umc.store.versions import KIND_OF, ROUTES, versions
+from umc.store.database.engine import Connection, Database
+from umc.store.plans.compare_book import compare
+from umc.store.plans.keep_book import keep, keep_others_out
+from umc.store.plans.net_changes import net_changes
+from umc.store.register import revisions
+from umc.store.register.equipment import digest_of
+from umc.store.register.versions import KIND_OF, ROUTES, versions
 
 State = Mapping[tuple[str, str], tuple[str, object]]
 

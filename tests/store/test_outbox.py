@@ -15,9 +15,9 @@ from tests.store.outbox_rows import ELSEWHERE, OWNER, all_messages, claim, state
 from tests.store.processes import run_at_once
 from umc.domain.letters.outbox import LEASE, Outcome, Tried
 from umc.domain.letters.retry import LONGEST_WAIT
-from umc.store import outbox
-from umc.store.engine import Database, open_database
-from umc.store.message_tables import messages
+from umc.store.database.engine import Database, open_database
+from umc.store.messages import outbox
+from umc.store.tables.message_tables import messages
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)

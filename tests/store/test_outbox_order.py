@@ -11,10 +11,10 @@ from tests.cli.running import NOW
 from tests.sample_desk import Desk
 from tests.store.outbox_rows import ELSEWHERE, OWNER, all_messages, claim, states, tried, waiting
 from umc.domain.letters.outbox import LEASE, Outcome
-from umc.store import outbox
-from umc.store.engine import Database, open_database
-from umc.store.mails import mark_returned, returned_message
-from umc.store.message_tables import messages
+from umc.store.database.engine import Database, open_database
+from umc.store.intake.mails import mark_returned, returned_message
+from umc.store.messages import outbox
+from umc.store.tables.message_tables import messages
 
 SECOND = timedelta(seconds=1)
 

@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 
 from tests.databases import fresh_postgres
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store import postgres
-from umc.store.engine import open_database
+from umc.store.database import postgres
+from umc.store.database.engine import open_database
 
 pytestmark = pytest.mark.postgres
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.sample_desk import Desk
 from tests.store.query_plans import Asked, listened, pretend_large, whole_tables
-from umc.store.engine import open_database
+from umc.store.database.engine import open_database
 
 READ = (
     "fault list",

@@ -18,18 +18,18 @@ from umc.domain.actor import Actor, KnownBy
 from umc.domain.calendars.instant import to_micros
 from umc.domain.copies.anchor import Anchor
 from umc.domain.faults.events import Noted
-from umc.store import schema
-from umc.store.archive_file import TABLES
-from umc.store.chain_tables import sealings
-from umc.store.check import LEFT_OUT, check, check_since
-from umc.store.check_seals import failing_anchor
-from umc.store.check_since import seal_numbered
-from umc.store.engine import Database, open_database
-from umc.store.forgettings import Record, put_contact_on_record
-from umc.store.read_archive import READS
-from umc.store.record_tables import records
-from umc.store.records import ARCHIVED, record_went
-from umc.store.seals import head, seal, waits
+from umc.store.archive.archive_file import TABLES
+from umc.store.archive.read_archive import READS
+from umc.store.checks.check import LEFT_OUT, check, check_since
+from umc.store.checks.check_seals import failing_anchor
+from umc.store.checks.check_since import seal_numbered
+from umc.store.database import schema
+from umc.store.database.engine import Database, open_database
+from umc.store.record.forgettings import Record, put_contact_on_record
+from umc.store.record.records import ARCHIVED, record_went
+from umc.store.record.seals import head, seal, waits
+from umc.store.tables.chain_tables import sealings
+from umc.store.tables.record_tables import records
 
 SATO = Actor(name='佐藤\x1f\u202e"\\', known_by=KnownBy.STATED)
 FORGED = (

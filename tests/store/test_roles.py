@@ -9,9 +9,9 @@ from psycopg import errors, sql
 
 from tests.role_users import Users, users_of
 from tests.sample_desk import Desk
-from umc.store.roles import SECRET, WRITES
-from umc.store.schema import VERSION_TABLE
-from umc.store.whole_schema import whole_metadata
+from umc.store.database.roles import SECRET, WRITES
+from umc.store.database.schema import VERSION_TABLE
+from umc.store.tables.whole_schema import whole_metadata
 
 pytestmark = pytest.mark.postgres
 

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from umc.domain.refusals import Refusal
-from umc.store import row_lines
-from umc.store.chain_tables import seals
-from umc.store.engine import Database
-from umc.store.row_lines import LinesIn, LinesOut, Row, RowLines, UnfitLine, keep_rows, raw_rows
-from umc.store.tables import applied_plans, counters, equipment, revisions, terms
+from umc.store.database.engine import Database
+from umc.store.tables.chain_tables import seals
+from umc.store.tables.tables import applied_plans, counters, equipment, revisions, terms
+from umc.store.whole import row_lines
+from umc.store.whole.row_lines import LinesIn, LinesOut, Row, RowLines, UnfitLine, keep_rows, raw_rows
 
 HOSTILE = "\x1b[31m\u202e насос \U0001f525 \x7f\u2028 \\u0000 \"quoted\" 'x' \r\n\t\\N \\. ,;"
 ROWS: dict[str, list[Row]] = {

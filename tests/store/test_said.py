@@ -9,14 +9,14 @@ from sqlalchemy.exc import DBAPIError
 from tests.domain.builders import dispatched, routed
 from tests.store.registers import move, open_fault, registered
 from umc.domain.faults.events import Noted, Reported
-from umc.store.chain import link
-from umc.store.engine import Database
-from umc.store.event_rows import read_row
-from umc.store.fault_tables import events
-from umc.store.faults import load
-from umc.store.said import reference
-from umc.store.word_tables import said
-from umc.store.wrong_words import wrong_words
+from umc.store.checks.wrong_words import wrong_words
+from umc.store.database.engine import Database
+from umc.store.faults.event_rows import read_row
+from umc.store.faults.faults import load
+from umc.store.faults.said import reference
+from umc.store.record.chain import link
+from umc.store.tables.fault_tables import events
+from umc.store.tables.word_tables import said
 
 LITERAL = "said:" + "0" * 64
 """A text that only looks like a reference."""
@@ -82,7 +82,7 @@ def test_the_chain_covers_how_the_actor_is_known(worked: Database) -> None:
 
 def test_words_of_before_stay_as_they_are(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was recorded with words inside reads as it did, whatever it begins with."""
-    monkeypatch.setattr("umc.store.event_rows.put_aside", lambda event: (event, []))
+    monkeypatch.setattr("umc.store.faults.event_rows.put_aside", lambda event: (event, []))
     registered(database)
     with database.write() as connection:
         open_fault(connection)

@@ -16,11 +16,11 @@ from tests.store.registers import registered
 from umc import __version__
 from umc.domain.plans.plan import Kind
 from umc.domain.refusals import Refusal
-from umc.store import schema
-from umc.store.engine import Connection, Database, open_database
-from umc.store.tables import TERM_KINDS
-from umc.store.versions import KIND_OF, ROUTES
-from umc.store.whole_schema import whole_metadata
+from umc.store.database import schema
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.register.versions import KIND_OF, ROUTES
+from umc.store.tables.tables import TERM_KINDS
+from umc.store.tables.whole_schema import whole_metadata
 
 metadata = whole_metadata()
 

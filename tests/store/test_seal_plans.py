@@ -9,10 +9,10 @@ from sqlalchemy import event
 
 from tests.store.registers import move, open_fault, registered, state_of
 from umc.domain.faults.events import Noted
-from umc.store.check import check_since
-from umc.store.check_since import seal_before, seal_numbered
-from umc.store.engine import Connection, Database, open_database
-from umc.store.seals import head, seal
+from umc.store.checks.check import check_since
+from umc.store.checks.check_since import seal_before, seal_numbered
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.record.seals import head, seal
 
 GROWING = (
     "events",

@@ -10,10 +10,10 @@ import pytest
 from tests.store.registers import move, open_fault, registered
 from tests.store.undone import undone
 from umc.domain.faults.events import Noted
-from umc.store import seals
-from umc.store.check import check
-from umc.store.engine import Connection, Database, open_database
-from umc.store.seals import NO_SEAL, Seal, head, seal, waits
+from umc.store.checks.check import check
+from umc.store.database.engine import Connection, Database, open_database
+from umc.store.record import seals
+from umc.store.record.seals import NO_SEAL, Seal, head, seal, waits
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_a_long_backlog_is_sealed_piece_by_piece(database: Database, monkeypatch
 def test_an_upgrade_seals_what_an_older_schema_left(book: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Faults that were recorded before there were seals lie under one from then on."""
     with monkeypatch.context() as before, book.write() as connection:
-        before.setattr("umc.store.engine.seal", lambda _: None)
+        before.setattr("umc.store.database.engine.seal", lambda _: None)
         open_fault(connection)
         note(connection, "1", 5)
     assert now(book) == NO_SEAL

@@ -11,12 +11,12 @@ from tests.store.registers import move, open_fault, registered
 from tests.store.tampering import archived, cut, erase_last, execute, record_all, reseal, rewrite
 from umc.domain.copies.anchor import Anchor
 from umc.domain.faults.events import Noted
-from umc.store.check import Tally, check
-from umc.store.check_faults import all_faults, wrong_faults
-from umc.store.check_seals import failing_anchor
-from umc.store.engine import Database, open_database
-from umc.store.numbers import wrong_numbers
-from umc.store.seals import head, seal
+from umc.store.checks.check import Tally, check
+from umc.store.checks.check_faults import all_faults, wrong_faults
+from umc.store.checks.check_seals import failing_anchor
+from umc.store.database.engine import Database, open_database
+from umc.store.faults.numbers import wrong_numbers
+from umc.store.record.seals import head, seal
 
 FAULTS = 3
 

@@ -11,10 +11,10 @@ import pytest
 from tests.store.processes import run_at_once
 from tests.store.sqlite_use import refusal, url, use
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store import sqlite_file
-from umc.store.engine import Database, open_database
-from umc.store.settings import not_in_force
-from umc.store.sqlite_file import APPLICATION_ID, file_system
+from umc.store.database import sqlite_file
+from umc.store.database.engine import Database, open_database
+from umc.store.database.settings import not_in_force
+from umc.store.database.sqlite_file import APPLICATION_ID, file_system
 
 
 def mode(path: Path) -> int:
@@ -260,7 +260,7 @@ def test_a_network_file_system_is_refused_with_the_reason(
 ) -> None:
     """SQLite's write-ahead log shares memory, which no network carries."""
     mounts = f"1 0 0:1 / / rw - ext4 x rw\n2 1 0:2 / {folder.resolve()} rw - nfs4 x rw\n"
-    monkeypatch.setattr("umc.store.sqlite_file._mounts", lambda: mounts)
+    monkeypatch.setattr("umc.store.database.sqlite_file._mounts", lambda: mounts)
     refused = refusal(folder / "umc.db")
     assert refused.code == "network-database"
     assert "nfs4" in refused.message

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from umc.store import sqlite_library
-from umc.store.engine import open_database
-from umc.store.sqlite_library import installed, library, loses_resets, newest
+from umc.store.database import sqlite_library
+from umc.store.database.engine import open_database
+from umc.store.database.sqlite_library import installed, library, loses_resets, newest
 
 
 def of_version(*numbers: int) -> Any:
@@ -71,7 +71,7 @@ def test_every_installed_library_serves(
     driver: Any, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reading, writing, sealing; and its errors are understood whatever their classes are called."""
-    monkeypatch.setattr("umc.store.sqlite_file.library", lambda: driver)
+    monkeypatch.setattr("umc.store.database.sqlite_file.library", lambda: driver)
     with open_database(sqlite_url, wait_s=0.2) as database:
         with database.write() as connection:
             connection.exec_driver_sql("INSERT INTO counters (name, value) VALUES ('fault-2026', 0)")

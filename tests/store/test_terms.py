@@ -15,11 +15,12 @@ from umc.domain.register.book import Book
 from umc.domain.register.contract import Agreement, Contract, Priority, RouteRule, calendar_names
 from umc.domain.register.party import Customer, Vendor
 from umc.domain.register.selector import Selector
-from umc.store import tables, terms
-from umc.store.books import book_for, book_for_customer, engines, whole_book
-from umc.store.engine import Database
-from umc.store.equipment import by_tag, insert_many
-from umc.store.versions import versions
+from umc.store.database.engine import Database
+from umc.store.register import terms
+from umc.store.register.books import book_for, book_for_customer, engines, whole_book
+from umc.store.register.equipment import by_tag, insert_many
+from umc.store.register.versions import versions
+from umc.store.tables import tables
 
 OTHER_HOURS = a_calendar("jp-office", "09:00-17:00")
 

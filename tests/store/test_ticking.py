@@ -15,12 +15,12 @@ from tests.cli.running import NOW, umc
 from tests.sample_desk import SAMPLES, Desk
 from umc.domain.faults.tellings import Escalated
 from umc.domain.refusals import Refusal
-from umc.store import ticking
-from umc.store.engine import Database, open_database
-from umc.store.fault_files import load_file
-from umc.store.faults import load_many
-from umc.store.files_at_once import files_at_once
-from umc.store.ticking import act, due_faults, lock_free
+from umc.store.database.engine import Database, open_database
+from umc.store.faults import ticking
+from umc.store.faults.fault_files import load_file
+from umc.store.faults.faults import load_many
+from umc.store.faults.files_at_once import files_at_once
+from umc.store.faults.ticking import act, due_faults, lock_free
 
 AT = datetime.fromisoformat("2026-05-03T05:30:00+09:00")
 
@@ -126,7 +126,7 @@ def test_a_fault_that_was_moved_since_it_was_read_is_never_overwritten(database:
 
     found = due(database)
     with (
-        mock.patch("umc.store.ticking.load_many", outdated),
+        mock.patch("umc.store.faults.ticking.load_many", outdated),
         pytest.raises(Refusal) as refused,
         database.write() as connection,
     ):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from umc.domain.retry_write import READ_ONLY, Lost, PassingFailure, may_only_read
-from umc.store.trouble import failure_of
+from umc.store.database.trouble import failure_of
 
 AT = "postgresql://db.example/umc"
 

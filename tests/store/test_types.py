@@ -9,8 +9,8 @@ from sqlalchemy import Column, MetaData, Table, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from umc.domain.refusals import Refusal
-from umc.store.engine import Database
-from umc.store.types import WHOLE, Claim, Counted, Day, Instant, Word, holds
+from umc.store.database.engine import Database
+from umc.store.values.types import WHOLE, Claim, Counted, Day, Instant, Word, holds
 
 metadata = MetaData()
 samples = Table(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from umc.store.engine import Connection, Database
+from umc.store.database.engine import Connection, Database
 
 
 class _Undone(Exception):

@@ -20,7 +20,7 @@ from umc.domain.refusals import Misuse, OutsideFailure
 from umc.domain.retry_write import Lost, PassingFailure
 
 if TYPE_CHECKING:
-    from umc.store.engine import Database
+    from umc.store.database.engine import Database
 
 
 class _Undo(Exception):

@@ -10,7 +10,7 @@ from umc.cli.keyring_secrets import url_with_password
 from umc.cli.patience import duration_of, statement_seconds
 from umc.cli.settings import Setting
 from umc.domain.refusals import Misuse
-from umc.store import engine
+from umc.store.database import engine
 
 
 def opened_database(settings: Mapping[str, Setting], *, create: bool) -> engine.Database:

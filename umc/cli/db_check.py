@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from umc.domain.copies.anchor import Anchor
     from umc.services.check_database import Checked, Since
-    from umc.store.tally import Tally
+    from umc.store.checks.tally import Tally
 
 _LAST = "last"
 _READ_AT_MOST = 10_000_000

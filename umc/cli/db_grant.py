@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from umc.render.blocks import Block
     from umc.services.grant_rights import Rights
-    from umc.store.roles import Rank
+    from umc.store.database.roles import Rank
 
 _FIELDS = ("role", "rights", "changed", "was")
 

@@ -59,7 +59,7 @@ def _played(folder: Path) -> Generator[Played, None, None]:
     from umc.cli.demo_play import play
     from umc.cli.demo_story import STORY
     from umc.services.stage_demo import DATABASE
-    from umc.store.engine import open_database
+    from umc.store.database.engine import open_database
 
     url = f"sqlite:///{folder / DATABASE}"
     with open_database(url, command="umc demo") as database, contextlib.chdir(folder):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from umc.cli.trouble import Trouble
     from umc.render.blocks import Block
     from umc.render.formats import Record
-    from umc.store.engine import Database
+    from umc.store.database.engine import Database
 
 _ZONE = ZoneInfo(TIME_ZONE)
 

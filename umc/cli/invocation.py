@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from umc.cli.tries import Tries
     from umc.domain.actor import Actor
     from umc.domain.letters.delivery import Delivery, IntakeRules
-    from umc.store.engine import Database
+    from umc.store.database.engine import Database
 
 
 class Invocation:

@@ -66,7 +66,7 @@ def url_with_password(settings: Mapping[str, Setting]) -> str:
 
 
 def _takes_password(url: str) -> bool:
-    from umc.store.address import PostgresAddress, parse_address
+    from umc.store.database.address import PostgresAddress, parse_address
 
     try:
         address = parse_address(url)

@@ -6,7 +6,7 @@ from typing import Any
 
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.values import instant_fields, spoken
-from umc.store.lookups import LookUpMade
+from umc.store.personal.lookups import LookUpMade
 
 LOOKUP_FIELDS = ("at", "at_utc", "actor", "known_by", "customer", "command")
 """The fields of a look-up."""

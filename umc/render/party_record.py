@@ -12,7 +12,7 @@ from umc.domain.register.promise_state import promise_state
 from umc.render.fault_record import contact_record
 from umc.render.values import instant_fields, iso_utc
 from umc.services.list_parties import CustomerView, VendorView
-from umc.store.fault_lists import FaultRow
+from umc.store.faults.fault_lists import FaultRow
 
 CUSTOMER_FIELDS = ("customer", "name", "tier", "engineer", "time_zone", "sites", "contacts", "equipment")
 """The fields of a listing of customers: ``sites`` are ids, ``contacts`` and ``equipment`` how many."""

@@ -13,7 +13,7 @@ from umc.domain.register.promise_state import PromiseState, promise_state
 from umc.render.blocks import BLANK, Block, Cell, Style, grid, line, pairs, title
 from umc.render.values import spoken
 from umc.services.list_parties import CustomerView, VendorView
-from umc.store.fault_lists import FaultRow
+from umc.store.faults.fault_lists import FaultRow
 
 STATE_STYLES: dict[PromiseState, Style] = {
     PromiseState.TO_COME: "held",

@@ -22,7 +22,7 @@ from umc.domain.register.promise_state import AgreementRow, ContractRow
 from umc.domain.register.selector import Selector
 from umc.render.values import instant_fields, seconds
 from umc.services.show_promise import AgreementView, ContractView
-from umc.store.register_facts import Since
+from umc.store.register.register_facts import Since
 
 CONTRACT_FIELDS = (
     "contract", "customer", "customer_name", "starts", "ends", "state", "days_left", "time_zone", "desk",

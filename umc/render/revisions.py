@@ -18,7 +18,7 @@ from umc.render.values import instant_fields, spoken
 from umc.services.compare_revisions import Compared
 from umc.services.list_revisions import Listed
 from umc.services.show_revision import Shown
-from umc.store.revisions import Revision
+from umc.store.register.revisions import Revision
 
 REVISION_FIELDS = (
     "revision", "applied_at", "applied_at_utc", "actor", "digest", "counts", "hazards", "rebased",

@@ -8,7 +8,7 @@ from umc.domain.faults.events import Event
 from umc.domain.faults.tellings import Escalated, Postponed
 from umc.render.blocks import Block, Cell, grid, line
 from umc.render.values import instant_fields, one_zone, seconds, spoken_short
-from umc.store.ticking import Ticked
+from umc.store.faults.ticking import Ticked
 
 FIELDS = (
     "number",

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from umc.domain.copies.anchor import Anchor
-from umc.store.engine import Database
-from umc.store.sealing import seal_waiting
-from umc.store.seals import Seal, head
+from umc.store.database.engine import Database
+from umc.store.database.sealing import seal_waiting
+from umc.store.record.seals import Seal, head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

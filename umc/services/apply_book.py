@@ -14,11 +14,11 @@ from umc.domain.register.book import Book
 from umc.files.fingerprints import changed_since
 from umc.files.plan_file import PlanFile
 from umc.files.sound_book import read_sound_book
-from umc.store import keys
-from umc.store.codec import decode, encode
-from umc.store.compare_book import Comparison, compare
-from umc.store.engine import Connection, Database
-from umc.store.keep_book import keep, keep_others_out
+from umc.store.database.engine import Connection, Database
+from umc.store.plans.compare_book import Comparison, compare
+from umc.store.plans.keep_book import keep, keep_others_out
+from umc.store.record import keys
+from umc.store.values.codec import decode, encode
 
 Ask = Callable[[Plan], bool]
 """Shows a plan to a person and returns whether it shall be carried out."""

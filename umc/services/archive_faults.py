@@ -14,15 +14,15 @@ from umc.domain.refusals import Refusal
 from umc.files.opened_file import name_of, opened
 from umc.files.own_database import see_apart, see_no_manifest
 from umc.files.placed_file import placed, told_of
-from umc.store.archive import Took, choose, take_out
-from umc.store.archive_file import TOGETHER, write_archive
-from umc.store.archives import see_same_book
-from umc.store.engine import Database
-from umc.store.read_archive import ArchiveReader
-from umc.store.roles import require_owner
-from umc.store.row_lines import LinesIn, LinesOut
-from umc.store.sealing import seal_first
-from umc.store.snapshot import unhurried
+from umc.store.archive.archive import Took, choose, take_out
+from umc.store.archive.archive_file import TOGETHER, write_archive
+from umc.store.archive.archives import see_same_book
+from umc.store.archive.read_archive import ArchiveReader
+from umc.store.database.engine import Database
+from umc.store.database.roles import require_owner
+from umc.store.database.sealing import seal_first
+from umc.store.database.snapshot import unhurried
+from umc.store.whole.row_lines import LinesIn, LinesOut
 
 Progress = Callable[[str], None]
 """Told what is being done."""

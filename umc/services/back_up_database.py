@@ -22,16 +22,16 @@ from umc.files.manifest_file import (
 from umc.files.own_database import see_apart, see_no_manifest
 from umc.files.placed_file import placed
 from umc.gateways.postgres_programs import PostgresPrograms, dump, dumped_lines
-from umc.store.check_copy import wrong_copy
-from umc.store.describe import engine_of
-from umc.store.dump_rows import UnfitDump, rows_counted
-from umc.store.engine import Connection, Database
-from umc.store.roles import require_whole_view
-from umc.store.schema import HEAD
-from umc.store.sealing import seal_first
-from umc.store.snapshot import exported
-from umc.store.sqlite_copy import copy_whole, opened_alone, see_copy
-from umc.store.whole_rows import TABLES, holding_of
+from umc.store.checks.check_copy import wrong_copy
+from umc.store.database.engine import Connection, Database
+from umc.store.database.roles import require_whole_view
+from umc.store.database.schema import HEAD
+from umc.store.database.sealing import seal_first
+from umc.store.database.snapshot import exported
+from umc.store.whole.describe import engine_of
+from umc.store.whole.dump_rows import UnfitDump, rows_counted
+from umc.store.whole.sqlite_copy import copy_whole, opened_alone, see_copy
+from umc.store.whole.whole_rows import TABLES, holding_of
 
 Progress = Callable[[str], None]
 """Told what is being done."""

@@ -11,13 +11,13 @@ from umc.domain.actor import Actor
 from umc.domain.copies.archive import Archive, ArchiveFile
 from umc.domain.refusals import Refusal
 from umc.files.opened_file import name_of, opened
-from umc.store.archive_file import TOGETHER
-from umc.store.archives import archive_of, lying_elsewhere, see_same_book
-from umc.store.engine import Connection, Database
-from umc.store.read_archive import ArchiveReader
-from umc.store.roles import require_owner
-from umc.store.row_lines import LinesIn
-from umc.store.unarchive import Brought, close_archive, forgotten_since, put_back
+from umc.store.archive.archive_file import TOGETHER
+from umc.store.archive.archives import archive_of, lying_elsewhere, see_same_book
+from umc.store.archive.read_archive import ArchiveReader
+from umc.store.archive.unarchive import Brought, close_archive, forgotten_since, put_back
+from umc.store.database.engine import Connection, Database
+from umc.store.database.roles import require_owner
+from umc.store.whole.row_lines import LinesIn
 
 Progress = Callable[[str], None]
 """Told what is being done."""

@@ -7,9 +7,9 @@ from typing import assert_never
 from umc.domain.actor import Actor
 from umc.domain.letters.outbox import Message, MessageState
 from umc.domain.refusals import Refusal
-from umc.store import outbox_lists
-from umc.store.engine import Connection, Database
-from umc.store.undelivered import drop_told
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.undelivered import drop_told
+from umc.store.messages import outbox_lists
 
 
 def retry_messages(database: Database, references: Sequence[str], *, now: datetime) -> tuple[Message, ...]:

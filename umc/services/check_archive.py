@@ -6,10 +6,10 @@ from pathlib import Path
 
 from umc.domain.copies.archive import Archive, ArchiveFile
 from umc.files.opened_file import name_of, opened
-from umc.store.archives import archive_of, see_same_book
-from umc.store.engine import Database
-from umc.store.read_archive import ArchiveReader
-from umc.store.row_lines import LinesIn
+from umc.store.archive.archives import archive_of, see_same_book
+from umc.store.archive.read_archive import ArchiveReader
+from umc.store.database.engine import Database
+from umc.store.whole.row_lines import LinesIn
 
 Progress = Callable[[str], None]
 """Told what is being done."""

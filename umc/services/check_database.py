@@ -8,18 +8,18 @@ from typing import Literal, TypeAlias
 from umc.domain.copies.anchor import Anchor
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import READ_ONLY
-from umc.store.check import LEFT_OUT, Tally, Trouble, check, check_since
-from umc.store.check_records import recorded_after
-from umc.store.check_seals import failing_anchor
-from umc.store.check_since import keep_checked, last_checked, seal_before
-from umc.store.derived_states import deriving
-from umc.store.describe import engine_of
-from umc.store.engine import Connection, Database
-from umc.store.on_record import OnRecord, on_record
-from umc.store.sealing import seal_first
-from umc.store.seals import NO_SEAL, Seal, head
-from umc.store.snapshot import unhurried
-from umc.store.sqlite_library import loses_resets
+from umc.store.checks.check import LEFT_OUT, Tally, Trouble, check, check_since
+from umc.store.checks.check_records import recorded_after
+from umc.store.checks.check_seals import failing_anchor
+from umc.store.checks.check_since import keep_checked, last_checked, seal_before
+from umc.store.database.engine import Connection, Database
+from umc.store.database.sealing import seal_first
+from umc.store.database.snapshot import unhurried
+from umc.store.database.sqlite_library import loses_resets
+from umc.store.faults.derived_states import deriving
+from umc.store.record.on_record import OnRecord, on_record
+from umc.store.record.seals import NO_SEAL, Seal, head
+from umc.store.whole.describe import engine_of
 
 Since: TypeAlias = datetime | Literal["last"]
 """From when on to check: an instant, or the last check of this kind that found nothing."""

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from umc.domain.register.contract import Priority
 from umc.domain.who_answers.entitlement import Entitlement, entitlement
-from umc.store.books import book_for, engines
-from umc.store.engine import Database
-from umc.store.named_equipment import require
+from umc.store.database.engine import Database
+from umc.store.register.books import book_for, engines
+from umc.store.register.named_equipment import require
 
 
 def check_entitlement(

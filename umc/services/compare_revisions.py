@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from umc.domain.plans.plan import Step, steps
 from umc.domain.refusals import OutsideFailure
 from umc.domain.register.revision_names import revision_meant
-from umc.store.engine import Database
-from umc.store.net_changes import net_changes
-from umc.store.revisions import last_rev
+from umc.store.database.engine import Database
+from umc.store.plans.net_changes import net_changes
+from umc.store.register.revisions import last_rev
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from umc.store import schema
-from umc.store.describe import counts_of, engine_of
-from umc.store.engine import Database
-from umc.store.roles import Granted, standing
-from umc.store.settings import settings_of
+from umc.store.database import schema
+from umc.store.database.engine import Database
+from umc.store.database.roles import Granted, standing
+from umc.store.database.settings import settings_of
+from umc.store.whole.describe import counts_of, engine_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

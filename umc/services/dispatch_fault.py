@@ -18,12 +18,12 @@ from umc.domain.faults.steps import candidates
 from umc.domain.register.contract import Agreement
 from umc.domain.register.equipment import Equipment
 from umc.domain.register.party import Vendor
-from umc.store.books import book_for, engines
-from umc.store.engine import Connection, Database
-from umc.store.fault_files import answered_before, load_file, record, remember
-from umc.store.named_equipment import require
-from umc.store.named_terms import require_term, vendor_meant
-from umc.store.terms import digest_now
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.fault_files import answered_before, load_file, record, remember
+from umc.store.register.books import book_for, engines
+from umc.store.register.named_equipment import require
+from umc.store.register.named_terms import require_term, vendor_meant
+from umc.store.register.terms import digest_now
 
 
 def dispatch_fault(

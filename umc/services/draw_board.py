@@ -8,11 +8,11 @@ from umc.domain.desk.fault_file import FaultFile
 from umc.domain.desk.line_then import line_then, was_wanted
 from umc.domain.faults.fault_filter import FaultFilter
 from umc.domain.register.party import Customer
-from umc.store.engine import Connection, Database
-from umc.store.fault_files import load_file
-from umc.store.fault_lists import counted, page
-from umc.store.faults_then import faults_then
-from umc.store.named_terms import require_term, vendor_meant
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.fault_files import load_file
+from umc.store.faults.fault_lists import counted, page
+from umc.store.faults.faults_then import faults_then
+from umc.store.register.named_terms import require_term, vendor_meant
 
 _PAST_AT_MOST = 1000
 

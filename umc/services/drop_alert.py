@@ -6,8 +6,8 @@ from umc.domain.actor import Actor
 from umc.domain.alerts.alert_intake import KeptAs
 from umc.domain.alerts.kept_alert import KeptAlert
 from umc.domain.refusals import Refusal
-from umc.store.alerts import keep, require_alert
-from umc.store.engine import Database
+from umc.store.database.engine import Database
+from umc.store.intake.alerts import keep, require_alert
 
 
 def drop_alert(database: Database, alert: int, *, reason: str, actor: Actor) -> KeptAlert:

@@ -11,9 +11,9 @@ from umc.domain.register.customer_part import part_of
 from umc.files.book_folder import save_book, strangers
 from umc.files.texts import TOML_LIMIT
 from umc.files.write import book_files, book_text
-from umc.store.books import whole_book
-from umc.store.engine import Database
-from umc.store.registered_machines import registered_machines
+from umc.store.database.engine import Database
+from umc.store.register.books import whole_book
+from umc.store.register.registered_machines import registered_machines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

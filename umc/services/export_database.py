@@ -7,12 +7,12 @@ from pathlib import Path
 
 from umc.files.own_database import see_apart, see_no_manifest
 from umc.files.placed_file import placed, told_of
-from umc.store.engine import Database
-from umc.store.roles import require_whole_view
-from umc.store.row_lines import LinesOut, Sink
-from umc.store.sealing import seal_first
-from umc.store.snapshot import unhurried
-from umc.store.whole_lines import WholeFile, write_whole
+from umc.store.database.engine import Database
+from umc.store.database.roles import require_whole_view
+from umc.store.database.sealing import seal_first
+from umc.store.database.snapshot import unhurried
+from umc.store.whole.row_lines import LinesOut, Sink
+from umc.store.whole.whole_lines import WholeFile, write_whole
 
 Progress = Callable[[int], None]
 """Told how many lines are written."""

@@ -3,8 +3,8 @@
 from umc.domain.calendars.calendar import Calendar
 from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.calendars.unknown_calendar import unknown_calendar
-from umc.store.engine import Database
-from umc.store.terms import current, names_of_kind
+from umc.store.database.engine import Database
+from umc.store.register.terms import current, names_of_kind
 
 
 def find_calendar(database: Database, name: str) -> Calendar:

@@ -10,7 +10,7 @@ from umc.domain.feasibility.gaps import Gaps, GapsAsked, find_gaps
 from umc.files.sound_book import read_sound_book
 
 if TYPE_CHECKING:
-    from umc.store.engine import Database
+    from umc.store.database.engine import Database
 
 
 def gaps_of_files(
@@ -34,7 +34,7 @@ def gaps_of_register(
     Raises:
         Refusal: no such customer or contract.
     """
-    from umc.store.books import whole_book  # late: over files nobody waits for the database's driver
+    from umc.store.register.books import whole_book  # late: over files nobody waits for the database's driver
 
     tell("reading the register")
     with database.read() as connection:

@@ -6,11 +6,11 @@ from umc.domain.faults.history import derive
 from umc.domain.faults.report import Report
 from umc.domain.register.equipment import Equipment
 from umc.domain.register.party import Customer
-from umc.store import faults
-from umc.store.engine import Connection, Database
-from umc.store.named_equipment import require
-from umc.store.named_terms import require_term
-from umc.store.terms import current
+from umc.store.database.engine import Connection, Database
+from umc.store.faults import faults
+from umc.store.register.named_equipment import require
+from umc.store.register.named_terms import require_term
+from umc.store.register.terms import current
 
 
 def zone_of_fault(database: Database, reference: str) -> ZoneInfo:

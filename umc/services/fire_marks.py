@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from umc.domain.refusals import OutsideFailure
-from umc.store.engine import Connection, Database
-from umc.store.ticking import Ticked, act, due_faults, foresee, lock_free, number_of_fault
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.ticking import Ticked, act, due_faults, foresee, lock_free, number_of_fault
 
 BATCH = 250
 """Faults in one transaction: nobody else who writes waits for longer than those take."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from umc.domain.actor import Actor
 from umc.domain.personal.personal_spellings import Personal, too_short
 from umc.domain.refusals import Misuse
-from umc.store.engine import Database
-from umc.store.forget_contact import Findings, look, scope_of, take_away
-from umc.store.forgettings import Record
-from umc.store.sweep import sweep
+from umc.store.database.engine import Database
+from umc.store.database.sweep import sweep
+from umc.store.personal.forget_contact import Findings, look, scope_of, take_away
+from umc.store.record.forgettings import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from umc.domain.refusals import Misuse, Refusal
-from umc.store.engine import Database
-from umc.store.roles import Granted, Rank, give, granted, require_owner
+from umc.store.database.engine import Database
+from umc.store.database.roles import Granted, Rank, give, granted, require_owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,14 @@ from typing import BinaryIO
 
 from umc.domain.refusals import OutsideFailure
 from umc.files.placed_file import placed
-from umc.store.compare_marks import clocks_due
-from umc.store.empty_place import empty_file, made_beside, see_empty, see_empty_file
-from umc.store.engine import Connection, Database
-from umc.store.held import hold_unsent
-from umc.store.row_lines import LinesIn
-from umc.store.snapshot import unhurried
-from umc.store.sqlite_copy import forget_beside
-from umc.store.whole_lines import WholeFile, read_whole
+from umc.store.database.engine import Connection, Database
+from umc.store.database.snapshot import unhurried
+from umc.store.messages.held import hold_unsent
+from umc.store.plans.compare_marks import clocks_due
+from umc.store.whole.empty_place import empty_file, made_beside, see_empty, see_empty_file
+from umc.store.whole.row_lines import LinesIn
+from umc.store.whole.sqlite_copy import forget_beside
+from umc.store.whole.whole_lines import WholeFile, read_whole
 
 Progress = Callable[[int], None]
 """Told how many lines are read."""

@@ -13,13 +13,14 @@ from umc.domain.register.equipment import Equipment
 from umc.domain.register.party import Vendor, vendor_of
 from umc.domain.register.register_import import DESK, Verdict, Weighed, completed, weigh
 from umc.files.import_rows import EquipmentStream
-from umc.store import keys, revisions
-from umc.store.codec import canonical, read_plain
-from umc.store.engine import Connection, Database
-from umc.store.equipment import by_tags, insert_many, update_many
-from umc.store.import_checks import ImportChecks
-from umc.store.register_facts import declared
-from umc.store.terms import page
+from umc.store.database.engine import Connection, Database
+from umc.store.record import keys
+from umc.store.register import revisions
+from umc.store.register.equipment import by_tags, insert_many, update_many
+from umc.store.register.import_checks import ImportChecks
+from umc.store.register.register_facts import declared
+from umc.store.register.terms import page
+from umc.store.values.codec import canonical, read_plain
 
 _CHUNK = 1000
 

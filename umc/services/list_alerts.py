@@ -1,9 +1,9 @@
 """List the alerts that are kept: all, those of a fault, or those left to the desk."""
 
 from umc.domain.alerts.kept_alert import KeptAlert
-from umc.store.alerts import page
-from umc.store.engine import Database
-from umc.store.faults import meant
+from umc.store.database.engine import Database
+from umc.store.faults.faults import meant
+from umc.store.intake.alerts import page
 
 
 def list_alerts(

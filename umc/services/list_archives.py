@@ -1,8 +1,8 @@
 """List the archives in which faults of a database lie, and say whether there are any."""
 
 from umc.domain.copies.archive import Archive
-from umc.store.archives import all_archives, is_any_away
-from umc.store.engine import Database
+from umc.store.archive.archives import all_archives, is_any_away
+from umc.store.database.engine import Database
 
 
 def list_archives(database: Database) -> tuple[Archive, ...]:

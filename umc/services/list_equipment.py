@@ -6,10 +6,10 @@ from umc.domain.refusals import Refusal, did_you_mean
 from umc.domain.register.equipment import Equipment
 from umc.domain.register.matching import glob_fits
 from umc.domain.register.party import Customer, Vendor
-from umc.store.engine import Connection, Database
-from umc.store.equipment import EquipmentFilter, page
-from umc.store.named_terms import vendor_meant
-from umc.store.terms import names_of_kind
+from umc.store.database.engine import Connection, Database
+from umc.store.register.equipment import EquipmentFilter, page
+from umc.store.register.named_terms import vendor_meant
+from umc.store.register.terms import names_of_kind
 
 _CHUNK = 1000
 

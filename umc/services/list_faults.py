@@ -13,12 +13,12 @@ from umc.domain.faults.fault_filter import FaultFilter
 from umc.domain.faults.fault_line import FaultLine
 from umc.domain.refusals import Refusal
 from umc.domain.register.party import Customer
-from umc.store.engine import Connection, Database
-from umc.store.fault_lists import ClockRow, FaultRow, clocks_of, customer_names, page, pages, zones_of
-from umc.store.faults_then import faults_then
-from umc.store.named_equipment import require
-from umc.store.named_terms import require_term, require_vendor
-from umc.store.snapshot import unhurried
+from umc.store.database.engine import Connection, Database
+from umc.store.database.snapshot import unhurried
+from umc.store.faults.fault_lists import ClockRow, FaultRow, clocks_of, customer_names, page, pages, zones_of
+from umc.store.faults.faults_then import faults_then
+from umc.store.register.named_equipment import require
+from umc.store.register.named_terms import require_term, require_vendor
 
 _PAST_AT_MOST = 1000
 _HELD_AT_MOST = 1000

@@ -1,7 +1,7 @@
 """List who looked up customers' contacts."""
 
-from umc.store.engine import Database
-from umc.store.lookups import LookUpMade, list_made
+from umc.store.database.engine import Database
+from umc.store.personal.lookups import LookUpMade, list_made
 
 
 def list_lookups(

@@ -1,7 +1,7 @@
 """List the mails that were read, and show one."""
 
-from umc.store.engine import Database
-from umc.store.mails import KeptMail, kept_mail, list_kept
+from umc.store.database.engine import Database
+from umc.store.intake.mails import KeptMail, kept_mail, list_kept
 
 __all__ = ["KeptMail", "list_mails", "show_mail"]
 

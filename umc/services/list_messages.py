@@ -6,9 +6,9 @@ from datetime import datetime
 
 from umc.domain.letters.outbox import InHand, Message, MessageState
 from umc.domain.refusals import Refusal
-from umc.store import outbox, outbox_lists
-from umc.store.engine import Database
-from umc.store.faults import meant
+from umc.store.database.engine import Database
+from umc.store.faults.faults import meant
+from umc.store.messages import outbox, outbox_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

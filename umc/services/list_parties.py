@@ -10,12 +10,12 @@ from umc.domain.calendars.hours_now import Hours, hours_now
 from umc.domain.faults.fault_filter import FaultFilter
 from umc.domain.register.contract import Agreement, Contract
 from umc.domain.register.party import Customer, Vendor
-from umc.store.engine import Database
-from umc.store.fault_lists import FaultRow
-from umc.store.fault_lists import page as fault_page
-from umc.store.named_terms import calendars_named, require_term, require_vendor
-from umc.store.register_facts import machines_of_customers, machines_of_vendors
-from umc.store.terms import page
+from umc.store.database.engine import Database
+from umc.store.faults.fault_lists import FaultRow
+from umc.store.faults.fault_lists import page as fault_page
+from umc.store.register.named_terms import calendars_named, require_term, require_vendor
+from umc.store.register.register_facts import machines_of_customers, machines_of_vendors
+from umc.store.register.terms import page
 
 _FAULTS_AT_MOST = 20
 

@@ -12,9 +12,9 @@ from umc.domain.register.promise_state import (
     agreement_row,
     contract_row,
 )
-from umc.store.engine import Connection, Database
-from umc.store.named_terms import require_term, require_vendor
-from umc.store.terms import page
+from umc.store.database.engine import Connection, Database
+from umc.store.register.named_terms import require_term, require_vendor
+from umc.store.register.terms import page
 
 _DAY = timedelta(days=1)
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from umc.store import revisions
-from umc.store.applied_plans import with_plans
-from umc.store.engine import Database
-from umc.store.revisions import Revision
+from umc.store.database.engine import Database
+from umc.store.register import revisions
+from umc.store.register.applied_plans import with_plans
+from umc.store.register.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from umc.domain.clocks.runs import CUSTOMER
 from umc.domain.letters.outbox import Message
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import may_only_read
-from umc.store.engine import Database
-from umc.store.lookups import customers_of_faults, log_lookups
+from umc.store.database.engine import Database
+from umc.store.personal.lookups import customers_of_faults, log_lookups
 
 
 def log_lookup(

@@ -13,15 +13,16 @@ from umc.domain.register.register_import import BOOK, DESK
 from umc.domain.who_answers.cover import NotCovered, covering
 from umc.files.typed_column import typed_column
 from umc.files.words import LONGEST_TEXT
-from umc.store import keys, revisions
-from umc.store.books import book_for
-from umc.store.codec import decode, encode
-from umc.store.engine import Connection, Database
-from umc.store.equipment import neighbours, update_many
-from umc.store.fault_lists import page
-from umc.store.named_equipment import require
-from umc.store.named_sites import require_site
-from umc.store.register_facts import declared
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.fault_lists import page
+from umc.store.record import keys
+from umc.store.register import revisions
+from umc.store.register.books import book_for
+from umc.store.register.equipment import neighbours, update_many
+from umc.store.register.named_equipment import require
+from umc.store.register.named_sites import require_site
+from umc.store.register.register_facts import declared
+from umc.store.values.codec import decode, encode
 
 _NAMED_AT_MOST = 5
 

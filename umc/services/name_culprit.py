@@ -9,10 +9,10 @@ from umc.domain.desk.route_event import as_event
 from umc.domain.faults.events import Identified
 from umc.domain.who_answers.fault_cover import terms_kept
 from umc.domain.who_answers.routing import decide
-from umc.store.books import book_for, engines
-from umc.store.engine import Database
-from umc.store.fault_files import answered_before, load_file, record, remember
-from umc.store.named_equipment import require
+from umc.store.database.engine import Database
+from umc.store.faults.fault_files import answered_before, load_file, record, remember
+from umc.store.register.books import book_for, engines
+from umc.store.register.named_equipment import require
 
 
 def name_culprit(

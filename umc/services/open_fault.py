@@ -5,9 +5,9 @@ from datetime import datetime
 from umc.domain.actor import Actor
 from umc.domain.desk.answer import FaultAnswer, Key
 from umc.domain.faults.report import Report
-from umc.store.engine import Database
-from umc.store.fault_files import answered_before, remember
-from umc.store.opening import open_reported
+from umc.store.database.engine import Database
+from umc.store.faults.fault_files import answered_before, remember
+from umc.store.faults.opening import open_reported
 
 
 def open_fault(

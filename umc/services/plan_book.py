@@ -11,8 +11,8 @@ from umc.files.fingerprints import fingerprints
 from umc.files.plan_file import PlanFile, write_plan_file
 from umc.files.reading import Reading
 from umc.files.sound_book import read_sound_book
-from umc.store.compare_book import compare
-from umc.store.engine import Database
+from umc.store.database.engine import Database
+from umc.store.plans.compare_book import compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

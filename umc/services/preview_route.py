@@ -5,9 +5,9 @@ from datetime import datetime
 from umc.domain.register.contract import Priority
 from umc.domain.register.equipment import Equipment
 from umc.domain.who_answers.routing import Decision, decide
-from umc.store.books import book_for, engines
-from umc.store.engine import Database
-from umc.store.named_equipment import require
+from umc.store.database.engine import Database
+from umc.store.register.books import book_for, engines
+from umc.store.register.named_equipment import require
 
 
 def preview_route(

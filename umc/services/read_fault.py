@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from umc.domain.desk.fault_file import FaultFile
-from umc.store.engine import Database
-from umc.store.fault_files import load_file, seen_at
+from umc.store.database.engine import Database
+from umc.store.faults.fault_files import load_file, seen_at
 
 
 def read_fault(

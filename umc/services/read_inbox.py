@@ -27,9 +27,9 @@ from umc.domain.refusals import OutsideFailure, Refusal
 from umc.files.mail_charsets import as_text, storable
 from umc.files.mail_folder import RawMail, mails_in_folder, mails_in_stream, put_away
 from umc.files.mails import key_of_bytes, read_mail
-from umc.store.engine import Connection, Database
-from umc.store.fault_files import load_file, record
-from umc.store.mails import (
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.fault_files import load_file, record
+from umc.store.intake.mails import (
     NewMail,
     keep_once,
     mark_returned,

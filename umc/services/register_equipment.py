@@ -12,14 +12,15 @@ from umc.domain.register.party import Vendor
 from umc.domain.register.register_import import DESK
 from umc.domain.who_answers.cover import NotCovered, covering
 from umc.files.typed_column import typed_column
-from umc.store import keys, revisions
-from umc.store.books import book_for
-from umc.store.codec import decode, encode
-from umc.store.engine import Connection, Database
-from umc.store.equipment import by_tag, by_tags, insert_many
-from umc.store.named_sites import require_site
-from umc.store.named_terms import require_term, vendor_meant
-from umc.store.register_facts import bearers
+from umc.store.database.engine import Connection, Database
+from umc.store.record import keys
+from umc.store.register import revisions
+from umc.store.register.books import book_for
+from umc.store.register.equipment import by_tag, by_tags, insert_many
+from umc.store.register.named_sites import require_site
+from umc.store.register.named_terms import require_term, vendor_meant
+from umc.store.register.register_facts import bearers
+from umc.store.values.codec import decode, encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from umc.domain.letters.outbox import Message, MessageState
 from umc.domain.refusals import Refusal
-from umc.store import held, outbox_lists
-from umc.store.engine import Connection, Database
+from umc.store.database.engine import Connection, Database
+from umc.store.messages import held, outbox_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

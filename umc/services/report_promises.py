@@ -17,9 +17,9 @@ from umc.domain.clocks.kept_promises import (
 from umc.domain.clocks.ledger import Holder, ledger
 from umc.domain.register.contract import Contract
 from umc.domain.register.party import Customer, Vendor
-from umc.store.engine import Connection, Database
-from umc.store.judged_promises import alive_ids, broken, is_any, tally, timed_faults, verdicts
-from umc.store.named_terms import require_term, vendor_meant
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.judged_promises import alive_ids, broken, is_any, tally, timed_faults, verdicts
+from umc.store.register.named_terms import require_term, vendor_meant
 
 Progress = Callable[[str], None]
 """Told what is being done."""

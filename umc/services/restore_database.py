@@ -10,16 +10,16 @@ from umc.domain.refusals import Refusal
 from umc.files.manifest_file import copied, digest_of, read_manifest, see_digest
 from umc.files.placed_file import placed
 from umc.gateways.postgres_programs import PostgresPrograms, dumped_lines
-from umc.store.check_copy import wrong_copy
-from umc.store.compare_marks import clocks_due
-from umc.store.dump_rows import UnfitDump, rows_kept
-from umc.store.empty_place import empty_file, see_empty, see_empty_file
-from umc.store.engine import Connection, Database
-from umc.store.held import hold_unsent
-from umc.store.schema import HEAD, KNOWN, newer
-from umc.store.snapshot import unhurried
-from umc.store.sqlite_copy import keep_log, opened_alone, see_copy
-from umc.store.whole_rows import TABLES, holding_of, number_on
+from umc.store.checks.check_copy import wrong_copy
+from umc.store.database.engine import Connection, Database
+from umc.store.database.schema import HEAD, KNOWN, newer
+from umc.store.database.snapshot import unhurried
+from umc.store.messages.held import hold_unsent
+from umc.store.plans.compare_marks import clocks_due
+from umc.store.whole.dump_rows import UnfitDump, rows_kept
+from umc.store.whole.empty_place import empty_file, see_empty, see_empty_file
+from umc.store.whole.sqlite_copy import keep_log, opened_alone, see_copy
+from umc.store.whole.whole_rows import TABLES, holding_of, number_on
 
 Progress = Callable[[str], None]
 """Told what is being done."""

@@ -11,13 +11,14 @@ from umc.domain.refusals import Misuse, Refusal
 from umc.domain.register.equipment import RETIRED, Equipment
 from umc.domain.register.register_import import BOOK
 from umc.files.words import LONGEST_TEXT
-from umc.store import keys, revisions
-from umc.store.codec import decode, encode
-from umc.store.engine import Connection, Database
-from umc.store.equipment import neighbours, update_many
-from umc.store.fault_lists import page
-from umc.store.named_equipment import require
-from umc.store.register_facts import declared
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.fault_lists import page
+from umc.store.record import keys
+from umc.store.register import revisions
+from umc.store.register.equipment import neighbours, update_many
+from umc.store.register.named_equipment import require
+from umc.store.register.register_facts import declared
+from umc.store.values.codec import decode, encode
 
 _NAMED_AT_MOST = 5
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from umc.store.engine import Database
-from umc.store.sealing import seal_waiting
+from umc.store.database.engine import Database
+from umc.store.database.sealing import seal_waiting
 
 
 def seal_events(database: Database, *, now: datetime) -> None:

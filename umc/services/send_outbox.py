@@ -22,10 +22,10 @@ from umc.domain.letters.outbox import LEASE, Claimed, InHand, Outcome, Tried
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import Lost, PassingFailure
 from umc.gateways.carriers import Carriers
-from umc.store import outbox
-from umc.store.engine import Connection, Database
-from umc.store.held import count_held
-from umc.store.undelivered import bury, deliver
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.undelivered import bury, deliver
+from umc.store.messages import outbox
+from umc.store.messages.held import count_held
 
 T = TypeVar("T")
 

@@ -8,12 +8,12 @@ from umc.domain.faults.fault_filter import FaultFilter
 from umc.domain.register.equipment import Equipment
 from umc.domain.register.party import Site
 from umc.domain.who_answers.entitlement import Entitlement, entitlement
-from umc.store.books import book_for, engines
-from umc.store.engine import Database
-from umc.store.equipment import neighbours
-from umc.store.fault_lists import FaultRow, page
-from umc.store.named_equipment import require
-from umc.store.register_facts import declared
+from umc.store.database.engine import Database
+from umc.store.faults.fault_lists import FaultRow, page
+from umc.store.register.books import book_for, engines
+from umc.store.register.equipment import neighbours
+from umc.store.register.named_equipment import require
+from umc.store.register.register_facts import declared
 
 _FAULTS_AT_MOST = 20
 

@@ -8,10 +8,10 @@ from umc.domain.register.contract import Agreement, Contract, Escalation
 from umc.domain.register.party import Customer, Desk, Vendor
 from umc.domain.register.promise_state import AgreementRow, ContractRow, agreement_row, contract_row
 from umc.domain.register.term import over_at
-from umc.store.engine import Connection, Database
-from umc.store.named_terms import require_term, unknown_term
-from umc.store.register_facts import Since, since
-from umc.store.terms import current
+from umc.store.database.engine import Connection, Database
+from umc.store.register.named_terms import require_term, unknown_term
+from umc.store.register.register_facts import Since, since
+from umc.store.register.terms import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

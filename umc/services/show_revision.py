@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from umc.domain.refusals import OutsideFailure
 from umc.domain.register.revision_names import revision_meant, there_is_none
-from umc.store import revisions
-from umc.store.applied_plans import AppliedPlan, plan_of
-from umc.store.engine import Database
-from umc.store.revisions import Revision
+from umc.store.database.engine import Database
+from umc.store.register import revisions
+from umc.store.register.applied_plans import AppliedPlan, plan_of
+from umc.store.register.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

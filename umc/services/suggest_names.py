@@ -5,12 +5,12 @@ from collections.abc import Callable
 from umc.domain.calendars.calendar_terms import ALWAYS, CalendarTerms
 from umc.domain.register.contract import Agreement, Contract
 from umc.domain.register.party import Customer, Vendor
-from umc.store.engine import Connection, Database
-from umc.store.equipment import by_tags, tags
-from umc.store.fault_lists import open_starting
-from umc.store.outbox_lists import starting
-from umc.store.terms import current, names_of_kind
-from umc.store.versions import Named
+from umc.store.database.engine import Connection, Database
+from umc.store.faults.fault_lists import open_starting
+from umc.store.messages.outbox_lists import starting
+from umc.store.register.equipment import by_tags, tags
+from umc.store.register.terms import current, names_of_kind
+from umc.store.register.versions import Named
 
 Names = tuple[tuple[str, str], ...]
 """Names, each with a few words on what it is."""

@@ -6,9 +6,9 @@ from umc.domain.actor import Actor
 from umc.domain.desk.answer import FaultAnswer, Key
 from umc.domain.desk.fault_file import require_owner
 from umc.domain.faults.events import Suspected
-from umc.store.engine import Database
-from umc.store.fault_files import answered_before, load_file, record, remember
-from umc.store.named_equipment import require
+from umc.store.database.engine import Database
+from umc.store.faults.fault_files import answered_before, load_file, record, remember
+from umc.store.register.named_equipment import require
 
 
 def suspect_equipment(

@@ -11,11 +11,11 @@ from umc.domain.alerts.alert_words import Outcome
 from umc.domain.desk.answer import Key
 from umc.domain.letters.delivery import IntakeRules
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store import keys
-from umc.store.alerted_machine import MachineFinder
-from umc.store.alerts_taken import Told, take_in
-from umc.store.codec import decode, encode
-from umc.store.engine import Database
+from umc.store.database.engine import Database
+from umc.store.intake.alerted_machine import MachineFinder
+from umc.store.intake.alerts_taken import Told, take_in
+from umc.store.record import keys
+from umc.store.values.codec import decode, encode
 
 AT_ONCE = 100
 """How many alerts of one machine one transaction takes in: others wait for no more."""

@@ -8,8 +8,8 @@ from umc.domain.desk.answer import FaultAnswer, Key
 from umc.domain.desk.fault_file import FaultFile
 from umc.domain.desk.idle_steps import require_change, step_warnings
 from umc.domain.faults.events import What
-from umc.store.engine import Database
-from umc.store.fault_files import answered_before, load_file, record, remember
+from umc.store.database.engine import Database
+from umc.store.faults.fault_files import answered_before, load_file, record, remember
 
 
 def take_step(

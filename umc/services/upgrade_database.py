@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from umc.store.compare_marks import clocks_due
-from umc.store.derive_marks import derive_marks
-from umc.store.engine import Connection, Database
-from umc.store.roles import renew, require_owner
+from umc.store.database.engine import Connection, Database
+from umc.store.database.roles import renew, require_owner
+from umc.store.faults.derive_marks import derive_marks
+from umc.store.plans.compare_marks import clocks_due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

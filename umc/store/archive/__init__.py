@@ -1,0 +1,1 @@
+"""Archives: old faults moved out into files that prove themselves, and back."""

@@ -1,0 +1,1 @@
+"""Integrity: what the database holds, compared with what it must hold."""

@@ -1,0 +1,1 @@
+"""Faults: events and what is derived from them, files, lists, marks, numbers."""

@@ -1,0 +1,1 @@
+"""Messages: written with what they tell of, claimed by senders, looked at by people."""

@@ -1,0 +1,1 @@
+"""Plans: a book compared with the register, and carried out."""

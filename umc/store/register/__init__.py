@@ -1,0 +1,1 @@
+"""The register: terms by version, machines, revisions."""

@@ -1,0 +1,1 @@
+"""Values as both databases keep them: types of columns, texts, canonical JSON."""
