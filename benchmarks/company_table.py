@@ -22,9 +22,9 @@ from pathlib import Path
 if __name__ == "__main__":  # run as a script, the folder of this file is not a package
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.daily_commands import apart, daily
+from benchmarks.daily_commands import daily
 from benchmarks.measured import HEAD, Measured, said
-from benchmarks.processes import UMC, run
+from benchmarks.processes import UMC, apart, run
 from benchmarks.whole_commands import create, size_of, whole
 
 _EVENTS = "SELECT count(*) FROM events"

@@ -12,19 +12,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 if __name__ == "__main__":  # run as a script, the folder of this file is not a package
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.measured import HEAD, Measured, middle, said
-from benchmarks.processes import UMC, Ran, run
+from benchmarks.processes import UMC, Ran, apart, run
 
 FLOOR = [sys.executable, "-c", "import click, sqlalchemy"]
 DUE = 1_000
@@ -80,15 +77,6 @@ def made_due(url: str, groups: int, until: datetime) -> tuple[datetime, ...]:
     from benchmarks.company import make_due
 
     return make_due(url, groups=groups, each=DUE, until=until)
-
-
-def apart(do: Callable[..., Any], *given: Any) -> Any:
-    """Return what a function gives in a process of its own.
-
-    The memory of whoever starts a command counts as that command's, so this process stays small.
-    """
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-        return other.submit(do, *given).result()
 
 
 def compared(command: str, desks: Sequence[Desk], rounds: int) -> Measured:

@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from benchmarks.daily_commands import apart
 from benchmarks.measured import Measured
-from benchmarks.processes import UMC, Ran, run
+from benchmarks.processes import UMC, Ran, apart, run
 
 _NO_OR_YES = (0, 1)
 READING = {

@@ -92,9 +92,10 @@ def test_the_github_workflow_runs_the_checks(here: Path) -> None:
     workflow = yaml.load((here / GITHUB).read_text("utf-8"), yaml.BaseLoader)  # "on" is no truth value here
     assert workflow["on"] == ["push", "pull_request"]
     assert workflow["env"]["BOOK"] == "."
+    assert workflow["env"]["UMC"].startswith("git+https://"), "the index has another program of this name"
     steps = workflow["jobs"]["book"]["steps"]
     assert [one["run"] for one in steps if "run" in one] == [
-        "pip install umc",
+        'pip install "$UMC"',
         'umc validate "$BOOK" --format github --format sarif=umc.sarif',
         'umc test "$BOOK" --format text --format junit=umc-scenarios.xml',
         'umc gaps "$BOOK" --check',
@@ -108,7 +109,7 @@ def test_the_gitlab_job_runs_the_checks(here: Path) -> None:
     umc("init", "--ci", "gitlab")
     job = yaml.safe_load((here / GITLAB).read_text("utf-8"))["umc"]
     assert job["script"] == [
-        "pip install --quiet umc",
+        'pip install --quiet "$UMC"',
         'umc validate "$BOOK" --format text --format gitlab=umc-quality.json',
         'umc test "$BOOK" --format text --format junit=umc-scenarios.xml',
         'umc gaps "$BOOK" --check',

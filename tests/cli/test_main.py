@@ -68,6 +68,13 @@ def test_no_words_at_all_are_answered_with_help_on_stderr() -> None:
     ("words", "message", "hint"),
     [
         (("falt",), "no command 'falt' in umc", "did you mean fault"),
+        (("close", "1"), "no command 'close' in umc", "did you mean umc fault close?"),
+        (
+            ("restore", "1"),
+            "no command 'restore' in umc",
+            "did you mean umc fault restore or umc db restore?",
+        ),
+        (("show", "1"), "no command 'show' in umc", "did you mean umc fault show, umc book show or umc"),
         (("fault", "opne"), "no command 'opne' in umc fault", "did you mean open"),
         (("fault", "zzz"), "no command 'zzz' in umc fault", "see umc fault --help"),
         (("fault", "show"), "Missing argument 'FAULT'.", "see umc fault show --help"),

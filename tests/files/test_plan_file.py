@@ -175,7 +175,7 @@ def test_a_newer_plan_says_so(written: Path) -> None:
     """Whatever else it holds: the way on is a newer umc, not another plan."""
     written.write_text('{"umc_plan": 2, "checksum": "of another kind", "steps": {}}')
     refusal = refused(written)
-    assert (refusal.code, refusal.hint) == ("newer-plan", "pip install --upgrade umc")
+    assert (refusal.code, refusal.hint) == ("newer-plan", "install the newer umc")
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ def _next(folder: Path, *, has_ci: bool) -> str:
     there = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     said = f"next: change book.toml into yours, then: {there}umc validate . && umc test ."
     said += "\nthen: umc plan . && umc apply ."
-    if has_ci and there:
+    if not has_ci:
+        return said
+    if there:
         said += "\nCI files are read at the root of a repository: move them there, and set BOOK in them"
-    return said
+    return f"{said}\nset UMC in the CI files to where your umc is installed from"

@@ -16,6 +16,7 @@ REPEATABLE = frozenset(
     {"umc tick", "umc inbox read", "umc db upgrade", "umc db check", "umc db anchor", "umc archive"}
 )
 """Commands that do nothing twice although they take no key."""
+_NOUNS_NAMED = 3
 # These wait for a person, print no JSON, or need a transaction of their own.
 NOT_IN_A_BATCH = frozenset({"batch", "demo", "completion", "help", "db", "run", "archive"})
 
@@ -187,15 +188,24 @@ class Group(click.Group):
         name = str(args[0])
         found = self.get_command(ctx, name)
         if found is None and not ctx.resilient_parsing:
+            from umc.domain.near_names import ask_whether
             from umc.domain.refusals import did_you_mean
 
-            known = self.list_commands(ctx)
-            near = did_you_mean(name, known) or f"see {ctx.command_path} --help"
+            near = ask_whether(self._as_verb(ctx, name)) or did_you_mean(name, self.list_commands(ctx))
+            near = near or f"see {ctx.command_path} --help"
             raise UnknownCommand(f"no command {name!r} in {ctx.command_path}", near, ctx)
         if found is not None and ctx.parent is None:
             _see_place(ctx, name)
             _remember_noun(ctx, name)
         return found.name if found else None, found, args[1:]
+
+    def _as_verb(self, ctx: click.Context, name: str) -> list[str]:
+        """Return the nouns, at most three, that have this as a verb: such as ``umc fault close``."""
+        nouns = {noun: self.get_command(ctx, noun) for noun in self.list_commands(ctx)}
+        groups = {noun: one for noun, one in nouns.items() if isinstance(one, click.Group)}
+        having = [noun for noun, one in groups.items() if name in one.list_commands(ctx)]
+        having.sort(key=lambda noun: noun != "fault")  # what a desk does most
+        return [f"{ctx.command_path} {noun} {name}" for noun in having[:_NOUNS_NAMED]]
 
 
 def _see_place(ctx: click.Context, name: str) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from umc.domain.copies.anchor import NotAnAnchor, read_anchor
 from umc.domain.copies.backup import Holding, Manifest, damaged
-from umc.domain.refusals import OutsideFailure, Refusal
+from umc.domain.refusals import Refusal
+from umc.files.opened_file import unreadable
 from umc.files.own_database import see_no_manifest
 from umc.files.placed_file import placed, told_of
 
@@ -150,13 +151,6 @@ def _blocks(backup: Path) -> Iterator[bytes]:
                 yield block
     except OSError as error:
         raise unreadable(backup, error) from error
-
-
-def unreadable(path: Path, error: OSError) -> OutsideFailure:
-    """Return the failure of a file that cannot be read."""
-    return OutsideFailure(
-        "unreadable-file", f"{path} cannot be read: {error.strerror}", hint="look at its owner and mode"
-    )
 
 
 def _record(one: Manifest) -> dict[str, Any]:

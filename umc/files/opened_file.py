@@ -1,5 +1,6 @@
 """Reading a file that somebody named, once or again from its beginning."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -20,10 +21,10 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     except OSError as error:
-        raise _unreadable(path, str(error.strerror)) from error
+        raise unreadable(path, error) from error
     with file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _unreadable(path, "it is no ordinary file")
+            raise _unread(path, "it is no ordinary file", "name another")
         yield file
 
 
@@ -32,7 +33,12 @@ def name_of(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
-def _unreadable(path: Path, why: str) -> OutsideFailure:
-    return OutsideFailure(
-        "unreadable-file", f"{path} cannot be read: {why}", hint="look at its owner and mode, or name another"
-    )
+def unreadable(path: Path, error: OSError) -> OutsideFailure:
+    """Return the failure of a file that cannot be read."""
+    is_there = error.errno not in (errno.ENOENT, errno.ENOTDIR)
+    hint = "look at its owner and mode, or name another" if is_there else "name a file that is there"
+    return _unread(path, str(error.strerror), hint)
+
+
+def _unread(path: Path, why: str, hint: str) -> OutsideFailure:
+    return OutsideFailure("unreadable-file", f"{path} cannot be read: {why}", hint=hint)

@@ -102,7 +102,7 @@ def read_plan_file(path: Path) -> PlanFile:
 def _refusal(path: Path, trouble: NoPlan) -> Refusal:
     if trouble.is_newer:
         message = f"{path} was written by a newer umc: {trouble.message}, this one knows {FORMAT}"
-        return Refusal("newer-plan", message, hint="pip install --upgrade umc")
+        return Refusal("newer-plan", message, hint="install the newer umc")
     if trouble.is_foreign:
         return Refusal("no-plan", f"{path} is no plan: {trouble.message}", hint=_AGAIN)
     return Refusal("damaged-plan", f"{path} is damaged: {trouble.message}", hint=_AGAIN)

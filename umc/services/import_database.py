@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from umc.domain.refusals import OutsideFailure
+from umc.files.opened_file import unreadable
 from umc.files.placed_file import placed
 from umc.store.database.engine import Connection, Database
 from umc.store.database.snapshot import unhurried
@@ -83,8 +83,6 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
     try:
         file = source.open("rb")
     except OSError as error:
-        raise OutsideFailure(
-            "unreadable-file", f"{source} cannot be read: {error.strerror}", hint="look at its owner and mode"
-        ) from error
+        raise unreadable(source, error) from error
     with file:
         yield file

@@ -92,7 +92,7 @@ def newer(at: str, needed: str, what: str, revision: str = "") -> Refusal:
         why = f"to {what} it takes {needed}, this is {__version__}"
     else:
         why = f"to {what} it takes one that knows schema {revision}; this one, {__version__}, knows {HEAD}"
-    return Refusal("newer-database", f"{at} was made by a newer umc: {why}", hint="pip install --upgrade umc")
+    return Refusal("newer-database", f"{at} was made by a newer umc: {why}", hint="install the newer umc")
 
 
 def upgrade(connection: Connection, to: str = HEAD) -> None:
