@@ -23,6 +23,8 @@ from umc.domain.faults.events import Event
 from umc.services.upgrade_database import upgrade_database
 from umc.store.database import schema, sqlite_file
 from umc.store.database.engine import open_database
+from umc.store.database.sqlite_transactions import begun
+from umc.store.database.trouble import Doubt
 
 preload("umc.services.upgrade_database", "tests.flows.upgrading")
 OLD = "0005"
@@ -106,10 +108,12 @@ def take_down(desk: Desk) -> None:
             with database.write() as connection:
                 schema.downgrade(connection, OLD)
             return
-    with sqlite_file.sqlite_engine(path, 30.0).connect() as connection:
-        connection.execution_options(**{sqlite_file.WRITES: True})
-        with schema.keys_unchecked(connection), connection.begin():
-            schema.downgrade(connection, OLD)
+    with (
+        sqlite_file.sqlite_engine(path, 30.0).connect() as connection,
+        schema.keys_unchecked(connection),
+        begun(connection, writes=True, doubt=Doubt()),
+    ):
+        schema.downgrade(connection, OLD)
 
 
 def shape(url: str) -> Any:

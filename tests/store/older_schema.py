@@ -5,6 +5,8 @@ from dataclasses import replace
 from umc.domain.faults.events import Event
 from umc.store.database import schema, sqlite_file
 from umc.store.database.engine import Database
+from umc.store.database.sqlite_transactions import begun
+from umc.store.database.trouble import Doubt
 from umc.store.faults.said import SaidRow
 
 
@@ -14,10 +16,12 @@ def taken_down(database: Database, revision: str) -> None:
         with database.write() as connection:
             schema.downgrade(connection, revision)
         return
-    with sqlite_file.sqlite_engine(database.path, 30.0).connect() as connection:
-        connection.execution_options(**{sqlite_file.WRITES: True})
-        with schema.keys_unchecked(connection), connection.begin():
-            schema.downgrade(connection, revision)
+    with (
+        sqlite_file.sqlite_engine(database.path, 30.0).connect() as connection,
+        schema.keys_unchecked(connection),
+        begun(connection, writes=True, doubt=Doubt()),
+    ):
+        schema.downgrade(connection, revision)
 
 
 def as_written_then(event: Event) -> tuple[Event, list[SaidRow]]:

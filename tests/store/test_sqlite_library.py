@@ -71,7 +71,7 @@ def test_every_installed_library_serves(
     driver: Any, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reading, writing, sealing; and its errors are understood whatever their classes are called."""
-    monkeypatch.setattr("umc.store.database.sqlite_file.library", lambda: driver)
+    monkeypatch.setattr("umc.store.database.sqlite_library.library", lambda: driver)
     with open_database(sqlite_url, wait_s=0.2) as database:
         with database.write() as connection:
             connection.exec_driver_sql("INSERT INTO counters (name, value) VALUES ('fault-2026', 0)")

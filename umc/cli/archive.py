@@ -127,7 +127,9 @@ def _bring_back(run: Invocation, file: Path) -> None:
     from umc.services.bring_back_faults import bring_back_faults
 
     with Progress(run) as progress:
-        done = bring_back_faults(run.database, file, actor=run.actor, now=run.now, progress=progress)
+        done = bring_back_faults(
+            run.database, file, actor=run.actor, now=run.now, progress=progress, again=run.tries.in_doubt
+        )
     zone = run.zone or UTC
     run.out.one(brought_record(done, zone), lambda: brought_blocks(done, zone))
 

@@ -90,6 +90,9 @@ def _all_or_nothing(run: Invocation, database: Database, file: Iterable[str]) ->
             held.clear()
         kept = None
         raise
+    except BaseException:
+        kept = None if database.in_doubt else False
+        raise
     finally:
         for answer in held:
             _write({**answer, "kept": kept})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from umc.cli.invocation import Invocation, current
 from umc.cli.rounds import Chore, Rounds
 from umc.cli.shell import TimelessCommand
 from umc.cli.stopping import Stopping
-from umc.domain.refusals import OutsideFailure
+from umc.domain.refusals import OutsideFailure, Refusal
 
 if TYPE_CHECKING:
     from umc.cli.trouble import Trouble
@@ -134,8 +135,9 @@ def _trouble(run: Invocation, error: Exception) -> Trouble:
 
     if isinstance(error, BrokenPipeError):  # nobody hears what is said any more
         raise error
-    if isinstance(error, OutsideFailure):
-        run.database.close()
+    if isinstance(error, OutsideFailure) or not isinstance(error, Refusal):
+        with suppress(Exception):  # whatever is wrong with it: it is used no more
+            run.database.close()
     return trouble_of(error, in_full=run.verbose)
 
 

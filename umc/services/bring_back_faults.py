@@ -34,12 +34,13 @@ class BroughtBack:
 
 
 def bring_back_faults(
-    database: Database, path: Path, *, actor: Actor, now: datetime, progress: Progress
+    database: Database, path: Path, *, actor: Actor, now: datetime, progress: Progress, again: bool = False
 ) -> BroughtBack:
     """Put every fault that lies out in a file back as it was, fifty in a transaction.
 
     The file is read to its end first. Cut short, the same command goes on where it stopped. When each
-    came back, and by whom, is on record.
+    came back, and by whom, is on record. ``again``: an earlier try was to keep the last of it and never
+    heard whether it did; then it is an answer that all of it is here.
 
     Raises:
         Refusal: the file is damaged, of another database, another than was archived, or all of it is
@@ -52,7 +53,9 @@ def bring_back_faults(
         found, ids = _verified(lines)
         with database.read() as connection:
             require_owner(connection, "umc archive --back")
-            archive = _lying_out(connection, found, ids, path)
+            archive = _lying_out(connection, found, ids, path, must=not again)
+        if archive is None:
+            return BroughtBack(path=path, file=found, brought=Brought(here=found.faults), forgotten=())
         file.seek(0)
         brought, forgotten = _put_back(
             database, file, archive, path=path, actor=actor, now=now, progress=progress
@@ -66,7 +69,10 @@ def _verified(lines: LinesIn) -> tuple[ArchiveFile, list[int]]:
     return reader.at_end, ids
 
 
-def _lying_out(connection: Connection, found: ArchiveFile, ids: list[int], path: Path) -> Archive:
+def _lying_out(
+    connection: Connection, found: ArchiveFile, ids: list[int], path: Path, *, must: bool
+) -> Archive | None:
+    """Return the archive that a file is; None where nothing of it is away, and nothing ``must`` be."""
     see_same_book(connection, found, name_of(path))
     archive = archive_of(connection, found)
     if archive is not None:
@@ -78,6 +84,8 @@ def _lying_out(connection: Connection, found: ArchiveFile, ids: list[int], path:
                 f"{path} is not the file that was archived: its faults lie in {other}, of another sha256",
                 hint="umc archive lists each file with its sha256",
             )
+    if not must:
+        return None
     raise Refusal(
         "already-back",
         f"{path}: none of its {found.faults:,} faults is away",

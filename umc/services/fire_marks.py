@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from umc.domain.refusals import OutsideFailure
-from umc.store.database.engine import Connection, Database
+from umc.store.database.engine import Database
 from umc.store.faults.ticking import Ticked, act, due_faults, foresee, lock_free, number_of_fault
 
 BATCH = 250
@@ -61,18 +61,19 @@ def foresee_marks(database: Database, *, at: datetime, now: datetime) -> Iterato
     """Give what ``fire_marks`` would do; nothing is written."""
     with database.read() as connection:
         for ids in _batches(due_faults(connection, at)):
-            yield _foreseen(connection, ids, at, now)
+            yield _foreseen(database, ids, at, now)
 
 
-def _foreseen(connection: Connection, ids: Sequence[int], at: datetime, now: datetime) -> Fired:
+def _foreseen(database: Database, ids: Sequence[int], at: datetime, now: datetime) -> Fired:
     try:
-        return Fired(faults=foresee(connection, ids, at=at, now=now))
+        with database.read() as connection:
+            return Fired(faults=foresee(connection, ids, at=at, now=now))
     except OutsideFailure:
         raise
     except Exception as error:
         if len(ids) == 1:
-            return Fired(stuck=(Stuck(number=number_of_fault(connection, ids[0]), error=error),))
-        return _together([_foreseen(connection, [one], at, now) for one in ids])
+            return Fired(stuck=(Stuck(number=_number(database, ids[0]), error=error),))
+        return _together([_foreseen(database, [one], at, now) for one in ids])
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

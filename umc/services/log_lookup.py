@@ -9,6 +9,7 @@ from umc.domain.letters.outbox import Message
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import may_only_read
 from umc.store.database.engine import Database
+from umc.store.database.upkeep import upkeep
 from umc.store.personal.lookups import customers_of_faults, log_lookups
 
 
@@ -17,13 +18,15 @@ def log_lookup(
 ) -> None:
     """Write down who looks up contacts of these customers, each once; none is nothing written.
 
+    Whoever asks again, because the database was lost under it, is written down again.
+
     Raises:
         Refusal: ``lookup-not-logged``; this database or role cannot be written to.
     """
     if not customers:
         return
     try:
-        with database.write() as connection:
+        with upkeep(database) as connection:
             log_lookups(connection, customers, at=at, actor=actor, command=command)
     except OutsideFailure as failure:
         if not may_only_read(failure):

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from umc.domain.refusals import Refusal
-from umc.store.database import schema, sqlite_file
+from umc.store.database import postgres, schema, sqlite_file, sqlite_transactions
 from umc.store.database.address import PostgresAddress, SqliteAddress, parse_address
 from umc.store.database.gate import WriteGate
-from umc.store.database.postgres import begun, holder_of, postgres_engine
+from umc.store.database.postgres import holder_of, postgres_engine
 from umc.store.database.trouble import Doubt, told
 from umc.store.record.seals import seal
 
@@ -97,7 +97,8 @@ class Database:
         Inside another block of this database it shares that one's transaction.
         """
         if self._inside is not None:
-            yield self._inside
+            with self._told():
+                yield self._inside
             return
         with self._transaction(writes=False) as connection:
             yield connection
@@ -114,6 +115,8 @@ class Database:
             return
         if not self._inside_writes:
             raise RuntimeError("a write inside a read: the read's snapshot could be overtaken")
+        if self._gate is not None:
+            sqlite_transactions.see_open(self._inside)
         with self._told(), self._inside.begin_nested():
             yield self._inside
 
@@ -211,16 +214,11 @@ class Database:
                     seal(connection)  # on PostgreSQL in batches, by who comes by
         self._writes_kept += writes and not upkeep
 
-    @contextmanager
-    def _begun(self, connection: Connection, *, writes: bool) -> Iterator[None]:
+    def _begun(self, connection: Connection, *, writes: bool) -> AbstractContextManager[None]:
         """Begin a transaction of the right kind on either database; keep it where the block ends well."""
         if self._gate is None:
-            with begun(connection, writes=writes, at=self.shown, doubt=self._doubt):
-                yield
-            return
-        connection.execution_options(**{sqlite_file.WRITES: writes})
-        with connection.begin():
-            yield
+            return postgres.begun(connection, writes=writes, at=self.shown, doubt=self._doubt)
+        return sqlite_transactions.begun(connection, writes=writes, doubt=self._doubt)
 
     def _told(self) -> AbstractContextManager[None]:
         return told(self.shown, secret=self._secret(), holder=self._holder, doubt=self._doubt)

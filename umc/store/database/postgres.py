@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import never_answered
-from umc.store.database.trouble import Doubt
+from umc.store.database.trouble import Doubt, driver_told
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 # What it logs is raised as well, and said once, in our words; without this Python writes it to stderr too
@@ -86,8 +86,7 @@ def begun(connection: Connection, *, writes: bool, at: str, doubt: Doubt) -> Ite
         PassingFailure: ``outcome-unknown``; it was kept on the server ``at`` that answered, but no
             standby has it: lost if that server is lost.
     """
-    level = "READ COMMITTED" if writes else "REPEATABLE READ"
-    connection.execution_options(isolation_level=level, postgresql_readonly=not writes)
+    _set_kind(connection, writes=writes)
     with connection.begin() as transaction:
         yield
         if not writes:
@@ -100,6 +99,20 @@ def begun(connection: Connection, *, writes: bool, at: str, doubt: Doubt) -> Ite
         if warnings:
             raise never_answered(at)
         doubt.in_doubt = False
+
+
+def _set_kind(connection: Connection, *, writes: bool) -> None:
+    """Set what the next transaction is, with the driver itself.
+
+    What SQLAlchemy is told of it, it undoes when the connection is closed, once for every transaction:
+    a command that runs for days would keep them all.
+    """
+    from psycopg import IsolationLevel
+
+    raw: Any = connection.connection.driver_connection
+    with driver_told(connection):
+        raw.isolation_level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
+        raw.read_only = not writes
 
 
 def holder_of(connection: Connection, error: DBAPIError) -> str:

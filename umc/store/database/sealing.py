@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from umc.domain.refusals import OutsideFailure
-from umc.domain.retry_write import Lost, PassingFailure, may_only_read
+from umc.domain.retry_write import may_only_read
 from umc.store.database.engine import Database
+from umc.store.database.upkeep import upkeep
 from umc.store.record.seals import seal, waits
 
 _IN_RECOVERY = "SELECT pg_is_in_recovery()"
@@ -28,14 +29,8 @@ def seal_waiting(database: Database, *, now: datetime | None = None, wait: bool 
     with database.read() as connection:
         if not waits(connection):
             return
-    try:
-        with database.write(upkeep=True) as connection:
-            seal(connection, now=now, wait=wait)
-    except PassingFailure as failure:
-        if failure.lost is not Lost.IN_DOUBT:
-            raise
-        said = f"the connection to {database.shown} was lost"
-        raise PassingFailure("database-unreachable", said, hint="try again", lost=Lost.AWAY) from None
+    with upkeep(database) as connection:
+        seal(connection, now=now, wait=wait)
 
 
 def seal_first(database: Database, *, now: datetime | None = None) -> None:

@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from umc.domain.refusals import OutsideFailure, Refusal
-from umc.store.database.sqlite_library import library
+from umc.store.database import sqlite_library
+from umc.store.database.sqlite_transactions import driver_of, listen
+from umc.store.database.trouble import driver_told
 
 if TYPE_CHECKING:
     import sqlite3
 
 APPLICATION_ID = 0x756D6331  # "umc1", in the header of every file of ours
 _OPENED = "mode=rw"  # an existing file; nothing is made
-WRITES = "umc_writes"  # the execution option that makes the next transaction a writing one
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
@@ -57,18 +58,18 @@ def sqlite_engine(path: Path, wait_s: float) -> Engine:
     """Return an engine on an existing file; it opens nothing yet."""
     engine = create_engine(
         "sqlite://",
-        module=library(),
+        module=sqlite_library.library(),
         creator=lambda: _connect(path, wait_s),
         poolclass=NullPool,
         hide_parameters=True,
     )
-    event.listen(engine, "begin", _begin)
+    listen(engine)
     return engine
 
 
 def _connect(path: Path, wait_s: float) -> "sqlite3.Connection":
     """Open the file, which must exist, with the driver's own transactions off."""
-    connection: sqlite3.Connection = library().connect(
+    connection: sqlite3.Connection = sqlite_library.library().connect(
         f"file:{quote(str(path))}?{_OPENED}", uri=True, timeout=wait_s, isolation_level=None
     )
     try:
@@ -77,33 +78,14 @@ def _connect(path: Path, wait_s: float) -> "sqlite3.Connection":
     except (
         UnicodeDecodeError
     ) as error:  # the driver's own, when what SQLite says of a damaged file is no text
-        raise library().DatabaseError("malformed: its schema is no text") from error
+        raise sqlite_library.library().DatabaseError("malformed: its schema is no text") from error
     return connection
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once when the transaction will write; let it change nothing otherwise.
-
-    A deferred transaction that turns writer fails at once when another wrote meanwhile,
-    whatever the timeout; and it would go around the gate.
-    """
-    driver = _driver(connection)
-    writes = connection.get_execution_options().get(WRITES, False)
-    driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _driver(connection: Connection) -> "sqlite3.Connection":
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, library().Connection):
-        raise TypeError("no SQLite connection")
-    found: sqlite3.Connection = driver
-    return found
 
 
 def is_in_wal(connection: Connection) -> bool:
     """Whether the file keeps a write-ahead log; outside of any transaction."""
-    (mode,) = _driver(connection).execute("PRAGMA journal_mode").fetchone()
+    with driver_told(connection):
+        (mode,) = driver_of(connection).execute("PRAGMA journal_mode").fetchone()
     return bool(mode == "wal")
 
 
@@ -113,7 +95,8 @@ def insist_on_wal(connection: Connection) -> None:
     Raises:
         Refusal: ``no-wal``; the file system under it cannot share memory.
     """
-    (mode,) = _driver(connection).execute("PRAGMA journal_mode=WAL").fetchone()
+    with driver_told(connection):
+        (mode,) = driver_of(connection).execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         raise Refusal(
             "no-wal",

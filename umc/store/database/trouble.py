@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from umc.domain.refusals import OutsideFailure
@@ -104,6 +105,18 @@ def told(at: str, *, secret: str, holder: Callable[[DBAPIError], str], doubt: Do
         if failure is None:
             raise
         raise failure from None  # the driver's own text may hold what must not be shown
+
+
+@contextmanager
+def driver_told(connection: Connection) -> Iterator[None]:
+    """Raise what a driver says when it is used directly as SQLAlchemy would have raised it."""
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except errors as error:
+        raise DBAPIError.instance(
+            None, None, error, errors, hide_parameters=True, dialect=connection.dialect
+        ) from None
 
 
 def failure_of(

@@ -15,11 +15,11 @@ from typing import Annotated, Any, BinaryIO, Protocol, TypeAlias
 import msgspec
 from sqlalchemy import Connection, LargeBinary, Select, Table, Text, column, select, type_coerce
 from sqlalchemy import table as untyped
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import Column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from umc.domain.refusals import Refusal
+from umc.store.database.trouble import driver_told
 from umc.store.values.chunks import chunks
 from umc.store.values.types import GREATEST, LEAST
 
@@ -198,18 +198,6 @@ def copied_into(connection: Connection, table: str, columns: Iterable[str]) -> I
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
     with driver_told(connection), driver.cursor() as cursor, cursor.copy(statement) as copy:
         yield copy
-
-
-@contextmanager
-def driver_told(connection: Connection) -> Iterator[None]:
-    """Raise what a driver says when it is used directly as SQLAlchemy would have raised it."""
-    errors = connection.dialect.loaded_dbapi.Error
-    try:
-        yield
-    except errors as error:
-        raise DBAPIError.instance(
-            None, None, error, errors, hide_parameters=True, dialect=connection.dialect
-        ) from None
 
 
 def _shape(table: Table) -> type[msgspec.Struct]:

@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from umc.domain.copies.backup import Manifest, damaged, differences
 from umc.store.database import sqlite_file
 from umc.store.database.schema import HEAD, revision_of
-from umc.store.database.trouble import failure_of
+from umc.store.database.sqlite_transactions import begun
+from umc.store.database.trouble import Doubt, driver_told, failure_of
 from umc.store.tables.guards import wrong_guards
-from umc.store.whole.row_lines import driver_told
 from umc.store.whole.whole_rows import dangling, holding_of
 
 _AT_ONCE = 4096
@@ -62,10 +62,12 @@ def opened_alone(path: Path, *, shown_as: Path, writes: bool = False) -> Iterato
         OutsideFailure: it cannot be opened or written.
     """
     engine = sqlite_file.sqlite_engine(path, _WAIT_S)
-    with engine.connect() as connection, told_as(connection, shown_as):
-        connection.execution_options(**{sqlite_file.WRITES: writes})
-        with connection.begin():
-            yield connection
+    with (
+        engine.connect() as connection,
+        told_as(connection, shown_as),
+        begun(connection, writes=writes, doubt=Doubt()),
+    ):
+        yield connection
 
 
 def keep_log(path: Path) -> None:
