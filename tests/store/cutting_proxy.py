@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import count
 from types import TracebackType
 
 from sqlalchemy import make_url
 
 _WRITES = re.compile(rb"INSERT INTO|UPDATE \w|DELETE FROM")
 _READY = b"Z"
+_ANSWERED = (b"Q", b"S")  # a plain query, and what ends the messages of any other: Sync
 
 
 class Cut(Enum):
@@ -23,6 +25,9 @@ class Cut(Enum):
     AFTER_COMMIT = "after COMMIT was done, before it is answered"
     IN_THE_MIDDLE = "before the first row is written"
     AT_START = "before the session begins"
+    AT_STATEMENT = "before the statement ``nth`` is sent whole"
+    ONCE_WRITTEN = "before the first statement after a COMMIT of something written"
+    AFTER_STATEMENT = "after the statement ``nth`` was done, before it is answered"
 
 
 @dataclass(slots=True)
@@ -30,7 +35,8 @@ class CuttingProxy:
     """Listens on a port of this machine; each of ``plan`` cuts one connection, then all go through.
 
     The first ``spared`` COMMITs of something written are not cut. ``met`` lists what was cut,
-    ``commits`` counts the COMMITs of something written that came by.
+    ``commits`` counts the COMMITs of something written that came by, ``statements`` whatever the
+    server was to answer, from the first of a session on; ``nth`` is the first that may be cut.
     """
 
     server: str
@@ -38,6 +44,8 @@ class CuttingProxy:
     spared: int = 0
     met: list[Cut] = field(default_factory=list)
     commits: int = 0
+    nth: int = 1
+    statements: int = 0
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
 
     @property
@@ -90,6 +98,14 @@ class CuttingProxy:
                 if self._is_cut(Cut.IN_THE_MIDDLE):
                     client.shutdown(socket.SHUT_RDWR)
                     return
+            if kind in _ANSWERED:
+                self.statements += 1
+                if self._is_cut_before_statement():
+                    client.shutdown(socket.SHUT_RDWR)
+                    return
+                if self.statements >= self.nth and self._is_cut(Cut.AFTER_STATEMENT):
+                    _lose_the_answer(_framed(kind, body), client, behind, cut)
+                    return
             if not (kind == b"Q" and body.startswith(b"COMMIT") and has_written):
                 behind.sendall(_framed(kind, body))
                 continue
@@ -102,11 +118,14 @@ class CuttingProxy:
                 client.shutdown(socket.SHUT_RDWR)
                 return
             if self._is_cut(Cut.AFTER_COMMIT):
-                cut.set()
-                behind.sendall(_framed(kind, body))
-                _wait_until_answered(client)
+                _lose_the_answer(_framed(kind, body), client, behind, cut)
                 return
             behind.sendall(_framed(kind, body))
+
+    def _is_cut_before_statement(self) -> bool:
+        if self.statements >= self.nth and self._is_cut(Cut.AT_STATEMENT):
+            return True
+        return self.commits > self.spared and self._is_cut(Cut.ONCE_WRITTEN)
 
     def _is_cut(self, cut: Cut) -> bool:
         if self.plan[:1] != [cut]:
@@ -140,8 +159,12 @@ def _exactly(stream: socket.socket, count: int) -> bytes:
     return read
 
 
-def _wait_until_answered(client: socket.socket) -> None:
-    """Wait until the other direction, which swallows the answer, has closed this one."""
+def _lose_the_answer(
+    message: bytes, client: socket.socket, behind: socket.socket, cut: threading.Event
+) -> None:
+    """Pass a message on, and wait until the other direction, which swallows the answer, has closed this."""
+    cut.set()
+    behind.sendall(message)
     while client.recv(1024):
         pass
 
@@ -162,7 +185,23 @@ def _answer(behind: socket.socket, client: socket.socket, cut: threading.Event) 
 
 
 @contextmanager
-def cutting(server: str, *plan: Cut, spared: int = 0) -> Iterator[CuttingProxy]:
-    """Give a proxy that cuts one connection after the other as planned, once some COMMITs were spared."""
-    with CuttingProxy(server, list(plan), spared=spared) as proxy:
+def cutting(server: str, *plan: Cut, spared: int = 0, nth: int = 1) -> Iterator[CuttingProxy]:
+    """Give a proxy that cuts one connection after the other as planned, once some COMMITs were spared.
+
+    ``nth``: no statement before that one is cut.
+    """
+    with CuttingProxy(server, list(plan), spared=spared, nth=nth) as proxy:
         yield proxy
+
+
+def cut_in_turn(server: str, cut: Cut) -> Iterator[CuttingProxy]:
+    """Give a proxy for each statement in turn of a command that is run once through every one of them.
+
+    The last of them cuts nothing. What the command keeps in this process, such as terms that it has
+    read, is to be there before: each run must send the same statements.
+    """
+    for nth in count(1):
+        with cutting(server, cut, nth=nth) as proxy:
+            yield proxy
+        if not proxy.met:
+            return

@@ -151,7 +151,7 @@ class Database:
                 if self.path is not None:
                     sqlite_file.sign(connection)
             self._keep_wal(connection)
-        self._known = True
+        self._known, self._doubt.in_doubt = True, False
         return before, schema.HEAD
 
     def revision(self) -> str | None:
@@ -213,6 +213,7 @@ class Database:
                 if writes and self._gate is not None:
                     seal(connection)  # on PostgreSQL in batches, by who comes by
         self._writes_kept += writes and not upkeep
+        self._doubt.in_doubt = False
 
     def _begun(self, connection: Connection, *, writes: bool) -> AbstractContextManager[None]:
         """Begin a transaction of the right kind on either database; keep it where the block ends well."""

@@ -2,14 +2,14 @@
 
 A full or failing disk makes SQLite undo a whole transaction by itself
 (https://sqlite.org/lang_transaction.html, "response to errors within a transaction"); savepoints
-opened after that would stand alone, and be kept one by one.
+and statements after that would stand alone, and be kept one by one.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 
 from umc.store.database import sqlite_library
 from umc.store.database.trouble import Doubt
@@ -21,8 +21,12 @@ _WRITES = "umc_writes"  # the execution option that makes the next transaction a
 
 
 def listen(engine: Engine) -> None:
-    """Have an engine begin transactions as ``begun`` says, and go back to a savepoint where there is one."""
+    """Have an engine begin transactions as ``begun`` says, and go back to a savepoint where there is one.
+
+    What comes after an error that undid a transaction, and before its end, can write nothing.
+    """
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _shut)
     usual = engine.dialect.do_rollback_to_savepoint
 
     def back(connection: Connection, name: str) -> None:
@@ -36,7 +40,8 @@ def listen(engine: Engine) -> None:
 def begun(connection: Connection, *, writes: bool, doubt: Doubt) -> Iterator[None]:
     """Begin a transaction and end it: all of it is kept, or nothing, and none is open afterwards.
 
-    ``doubt`` says that COMMIT was begun, until it is through: only an interruption leaves it so.
+    ``doubt`` says that COMMIT was begun; whoever asked for it ends the doubt once that is recorded. Only
+    an interruption leaves it so.
 
     Raises:
         RuntimeError: an error that undid the transaction was passed over; nothing is kept.
@@ -48,7 +53,6 @@ def begun(connection: Connection, *, writes: bool, doubt: Doubt) -> Iterator[Non
             if writes:
                 see_open(connection)
             doubt.in_doubt = writes
-        doubt.in_doubt = False
     except BaseException as error:
         doubt.in_doubt = doubt.in_doubt and not isinstance(error, Exception)
         _undo(connection)
@@ -99,3 +103,10 @@ def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _shut(context: ExceptionContext) -> None:
+    """Let nothing be written outside of a transaction: each statement would be kept by itself."""
+    connection = context.connection
+    if connection is not None and not connection.invalidated and not is_open(connection):
+        driver_of(connection).execute("PRAGMA query_only=ON")
