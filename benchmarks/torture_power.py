@@ -131,7 +131,7 @@ def log_resets(measure: Measure) -> Iterator[Outcome]:
     found = race(booked(measure.folder / "gated"), seconds, gated=True)
     version = library().sqlite_version
     yield Outcome(
-        name=f"{seconds:g} s of 3 writers and 2 who close, with the gate", database=f"SQLite {version}",
+        name=f"{seconds:g} s of 3 writers and 2 who close, with the write gate", database=f"SQLite {version}",
         runs=1, kills=0, acknowledged=found.commits, lost=found.lost, double=0, wrong=found.wrong,
     )  # fmt: skip
     version = sqlite3.sqlite_version
@@ -144,7 +144,7 @@ def log_resets(measure: Measure) -> Iterator[Outcome]:
         if wrong or lost:
             break
     yield Outcome(
-        name="a writer and 2 separate checkpointers without the gate", database=f"SQLite {version}",
+        name="a writer and 2 separate checkpointers without the write gate", database=f"SQLite {version}",
         runs=run + 1, kills=0, acknowledged=commits, lost=lost, double=0, wrong=tuple(wrong), control=True,
         note="*the file is damaged*" if wrong else "",
     )  # fmt: skip

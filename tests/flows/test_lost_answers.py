@@ -1,5 +1,8 @@
 """Answers that are lost on the way back: of the last COMMIT of a long command, and of a note beside one."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -17,6 +20,8 @@ LOGGED = {"UMC_LOG_LOOKUPS": "true"}
 SHOW = ("customer", "show", "keihin-bank")
 EXPORT = ("export", "--customer", "keihin-bank")
 OLD = 2
+READING_ROWS = range(17, 23)
+"""Statements of ``umc gaps`` that read many rows, piece by piece."""
 at_its_note = pytest.mark.parametrize(
     ("words", "cut"),
     [
@@ -161,3 +166,29 @@ def test_a_look_up_without_patience_says_that_the_database_is_away(
     assert proxy.met == [cut]
     assert (result.exit_code, result.error["code"], result.stdout) == (4, "database-unreachable", "")
     assert "kept" not in result.stderr
+
+
+def test_an_interruption_after_a_lost_note_leaves_nobody_in_doubt(
+    postgres_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever only looked has nothing that might have been kept."""
+
+    def interrupted(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("umc.cli.trying.time.sleep", interrupted)
+    with cutting(postgres_desk.url, Cut.AFTER_COMMIT) as proxy:
+        looked = Desk(proxy.url).run(*SHOW, env=LOGGED | PATIENT)
+    assert (looked.exit_code, proxy.met) == (130, [Cut.AFTER_COMMIT])
+    assert "is not known" not in looked.stderr
+
+
+def test_rows_lost_in_the_middle_are_told_in_two_lines(postgres_desk: Desk) -> None:
+    """A process of its own says what was lost and what to do; no library writes beside it."""
+    words = [sys.executable, "-m", "umc", "gaps", "--all"]
+    for nth in READING_ROWS:
+        with cutting(postgres_desk.url, Cut.AT_STATEMENT, nth=nth) as proxy:
+            env = {**os.environ, "UMC_DATABASE_URL": proxy.url, "UMC_PATIENCE": "0s"}
+            lost = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+        assert proxy.met == [Cut.AT_STATEMENT]
+        assert (lost.returncode, len(lost.stderr.splitlines())) == (4, 2), lost.stderr

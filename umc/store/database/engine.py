@@ -19,6 +19,7 @@ from umc.store.record.seals import seal
 
 __all__ = ["Connection", "Database", "open_database"]
 
+_Block = AbstractContextManager[None]
 WAIT_S = 30.0
 _BEFORE_FORK: list[Connection] = []  # kept so that nothing ever closes the parent's connection in a child
 
@@ -201,7 +202,7 @@ class Database:
             connection = self._connected()
             if writes:
                 self._keep_wal(connection)
-            with self._begun(connection, writes=writes):
+            with self._begun(connection, writes=writes, upkeep=upkeep):
                 if writes or not self._known:
                     schema.check(connection, self.shown, writes=writes)
                     self._known = True
@@ -215,16 +216,17 @@ class Database:
         self._writes_kept += writes and not upkeep
         self._doubt.in_doubt = False
 
-    def _begun(self, connection: Connection, *, writes: bool) -> AbstractContextManager[None]:
-        """Begin a transaction of the right kind on either database; keep it where the block ends well."""
+    def _begun(self, connection: Connection, *, writes: bool, upkeep: bool = False) -> _Block:
+        """Begin a transaction of its kind on either database; keep it where the block ends well."""
+        doubt = Doubt() if upkeep else self._doubt  # what is only upkeep leaves nobody in doubt
         if self._gate is None:
-            return postgres.begun(connection, writes=writes, at=self.shown, doubt=self._doubt)
-        return sqlite_transactions.begun(connection, writes=writes, doubt=self._doubt)
+            return postgres.begun(connection, writes=writes, at=self.shown, doubt=doubt)
+        return sqlite_transactions.begun(connection, writes=writes, doubt=doubt)
 
-    def _told(self) -> AbstractContextManager[None]:
+    def _told(self) -> _Block:
         return told(self.shown, secret=self._secret(), holder=self._holder, doubt=self._doubt)
 
-    def _gated(self, *, writes: bool) -> AbstractContextManager[None]:
+    def _gated(self, *, writes: bool) -> _Block:
         return self._gate.held() if writes and self._gate is not None else nullcontext()
 
     def _connected(self) -> Connection:
@@ -293,7 +295,6 @@ def _means(
     """Return what reaches the database, and the gate that its writers pass."""
     if isinstance(address, PostgresAddress):
         return postgres_engine(address.url, command, wait_s, statement_s=statement_s), None
-    gate = address.path.with_name(address.path.name + ".gate")
-    return sqlite_file.sqlite_engine(address.path, wait_s), WriteGate(
-        path=gate, command=command, wait_s=wait_s
-    )
+    path = address.path.with_name(address.path.name + ".gate")
+    gate = WriteGate(path=path, command=command, wait_s=wait_s)
+    return sqlite_file.sqlite_engine(address.path, wait_s), gate

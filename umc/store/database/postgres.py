@@ -13,8 +13,9 @@ from umc.domain.refusals import OutsideFailure, Refusal
 from umc.domain.retry_write import never_answered
 from umc.store.database.trouble import Doubt, driver_told
 
-logging.getLogger("psycopg").addHandler(logging.NullHandler())
-# What it logs is raised as well, and said once, in our words; without this Python writes it to stderr too
+for _logs in ("psycopg", "sqlalchemy"):
+    logging.getLogger(_logs).addHandler(logging.NullHandler())
+# What they log is raised as well, and said once, in our words; without this Python writes it to stderr too
 
 OLDEST = 140_000  # PostgreSQL 14, as server_version numbers it
 _FALLING_OVER = {
