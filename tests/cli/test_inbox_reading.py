@@ -190,7 +190,7 @@ def test_the_list_tells_what_a_person_has_to_read(desk: Desk, tmp_path: Path) ->
     shown = desk.ask("inbox", "show", str(question["id"]))
     assert (shown["text"], shown["number"], shown["thread"]) == ("What rack?", "F-2026-000001", "leg-1")
     assert "What rack?" in desk.run("inbox", "show", str(question["id"])).stdout
-    assert desk.refused("inbox", "show", "99")["code"] == "unknown-mail"
+    assert desk.refused("inbox", "show", "999999999")["code"] == "unknown-mail"
     assert desk.refused("inbox", "list", "--fault", "99")["code"] == "unknown-fault"
 
 

@@ -209,3 +209,18 @@ def test_a_file_that_cannot_be_brought_to_wal_because_somebody_reads_it_is_busy(
     with closing(sqlite3.connect(path)) as looking:
         assert looking.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert faults_of(sqlite_desk) == 1
+
+
+def test_an_interruption_that_closes_the_connection_is_told_as_that(sqlite_url: str) -> None:
+    """Also where foreign keys were let go of: nothing is set on what is no longer there."""
+    with open_database(sqlite_url) as database:
+        database.upgrade()
+
+        def interrupted(connection: Connection) -> None:
+            connection.invalidate()
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            database.upgrade(interrupted)
+        with database.write() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1

@@ -37,7 +37,7 @@ def export(file: Path, force: bool) -> None:
         done = export_database(
             run.database, target, now=run.now, force=force, progress=_told(progress, "written")
         )
-    zone = run.zone or UTC
+    zone, run.tries.has_placed = run.zone or UTC, done.path is not None
     if done.path is not None:
         run.out.one(exported_record(done, zone), lambda: exported_blocks(done, zone))
     else:
@@ -60,6 +60,7 @@ def import_(file: Path) -> None:
     source = run.stdin if str(file) == "-" else file
     with Progress(run) as progress:
         done = import_database(run.database, source, now=run.now, progress=_told(progress, "read"))
+    run.tries.has_placed = True
     url, zone = run.database.shown, run.zone or UTC
     run.out.one(imported_record(url, done, zone), lambda: imported_blocks(url, done, zone))
 

@@ -35,6 +35,7 @@ def restore(ctx: click.Context, file: Path) -> None:
         done = restore_database(
             run.database, file, now=run.now, programs=postgres_programs(), progress=progress
         )
+    run.tries.has_placed = True
     url, zone = run.database.shown, run.zone or UTC
     run.out.one(restored_record(url, done, zone), lambda: restored_blocks(url, done, zone))
     if done.troubles:

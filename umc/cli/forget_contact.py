@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,8 @@ def _person(
 
     names = tuple(one for one in name if one != _FROM_STDIN)
     if _FROM_STDIN in name:
-        names += tuple(filter(None, map(str.strip, sys.stdin.read(100_000).splitlines())))
+        typed = io.TextIOWrapper(run.stdin, sys.stdin.encoding, sys.stdin.errors).read(100_000)
+        names += tuple(filter(None, map(str.strip, typed.splitlines())))
     if not names:
         raise Misuse("no-name", "nobody is named", hint="give --name NAME, or --name - and type it")
     if run.parent is not None:

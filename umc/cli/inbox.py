@@ -40,9 +40,14 @@ def read(ctx: click.Context, source: str | None) -> None:
     from umc.render.inbox import READ_FIELDS, read_blocks, read_record
 
     run = current()
-    mails = tuple(_mails(source))
+    for mail in _mails(source):  # what an earlier try was told of a mail is said, not that it was read before
+        run.tries.so_far.setdefault(mail.name, mail)
+    mails = tuple(run.tries.so_far.values())
     run.out.many(READ_FIELDS, map(read_record, mails), lambda: read_blocks(mails))
-    if any(mail.for_a_person for mail in mails):
+    unsure = run.tries.in_doubt and any(mail.verdict is None for mail in mails)
+    if unsure:
+        run.out.warn("an earlier try may have read one of them: see umc inbox list --for-a-person")
+    if unsure or any(mail.for_a_person for mail in mails):
         ctx.exit(EXIT_NO)
 
 

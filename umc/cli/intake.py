@@ -97,7 +97,8 @@ def _run(form: str, file: Path, source: str, key: str | None) -> None:
     with Progress(run) as progress:
         taken = take_in_alerts(
             run.database, READERS[form](content, source), run.intake_rules, at=run.at(), now=run.now,
-            key=bound, progress=lambda done, of: progress(f"{done:,} of {of:,} alerts"),
+            key=bound, done=run.tries.so_far,
+            progress=lambda done, of: progress(f"{done:,} of {of:,} alerts"),
             give_way=lambda: sleep(_TURN_S if run.database.path is not None else 0),
         )  # fmt: skip
     records = map(outcome_record, taken.outcomes)

@@ -145,13 +145,13 @@ class Invocation:
         return self._database
 
     def _say_made(self, path: Path) -> None:
-        source = self.settings["database"].source
-        self.out.talk(f"made a new database at {path} ({source})")
+        self.out.talk(f"made a new database at {path} ({self.settings['database'].source})")
 
     @property
     def has_kept(self) -> bool:
-        """Whether something that this run wrote is in the database by now, whatever goes wrong after it."""
-        return self._database is not None and self._database.writes_kept > self._kept_before
+        """Whether something that this run wrote is in its place by now, whatever goes wrong after it."""
+        kept = self._database.writes_kept if self._database is not None else 0
+        return kept > self._kept_before or (self._tries is not None and self._tries.has_placed)
 
     @property
     def actor(self) -> Actor:

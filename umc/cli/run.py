@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -138,7 +139,10 @@ def _trouble(run: Invocation, error: Exception) -> Trouble:
     if isinstance(error, OutsideFailure) or not isinstance(error, Refusal):
         with suppress(Exception):  # whatever is wrong with it: it is used no more
             run.database.close()
-    return trouble_of(error, in_full=run.verbose)
+    trouble = trouble_of(error, in_full=run.verbose)
+    if run.has_kept and not isinstance(error, Refusal):
+        return replace(trouble, hint="what was done by then is kept")
+    return trouble
 
 
 def _tell(run: Invocation, trouble: Trouble) -> None:

@@ -94,7 +94,8 @@ def _read_each(
         except Refusal as refusal:  # nothing of it was kept: the next reader would stop at it again
             told = _kept(database, raw, Unreadable(key=mail.key, why=refusal.message), at=at, now=now)
         was_read = isinstance(mail, Mail) and told.verdict is not Verdict.UNREADABLE
-        put_away(raw, was_read=was_read)
+        if not database.is_inside:  # else it may yet be undone; the next reading puts it away
+            put_away(raw, was_read=was_read)
         yield told
 
 

@@ -53,12 +53,14 @@ def take_in_alerts(
     key: Key | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
     give_way: Callable[[], None] = lambda: None,
+    done: dict[int, Outcome] | None = None,
 ) -> Taken:
     """Take in alerts, one transaction for each machine's, and say what was done about each.
 
     What was taken in before a failure stays, and taken in again it is counted, not repeated.
     ``progress`` is told how many alerts are done, of how many. ``give_way`` is called between
-    two transactions, so that whoever waits for the database has a turn.
+    two transactions, so that whoever waits for the database has a turn. ``done`` holds what an earlier
+    try of the same payload has taken in, by place, and what this one does: nothing of it is done again.
 
     Raises:
         Refusal: the key belongs to another payload.
@@ -66,12 +68,14 @@ def take_in_alerts(
     """
     if key is not None and (before := _recalled(database, key)) is not None:
         return before
-    outcomes = {place: _refused(one) for place, one in enumerate(told) if isinstance(one, Unreadable)}
+    outcomes = {} if done is None else done
+    outcomes |= {place: _refused(one) for place, one in enumerate(told) if isinstance(one, Unreadable)}
     for number, group in enumerate(_groups(database, told, rules)):
         if number:
             give_way()
-        done = _taken(database, group, rules, at=at, now=now)
-        outcomes |= {one.index: outcome for one, outcome in zip(group.told, done, strict=True)}
+        left = replace(group, told=tuple(one for one in group.told if one.index not in outcomes))
+        new = _taken(database, left, rules, at=at, now=now) if left.told else ()
+        outcomes |= {one.index: outcome for one, outcome in zip(left.told, new, strict=True)}
         progress(len(outcomes), len(told))
     taken = Taken(outcomes=tuple(outcomes[place] for place in range(len(told))))
     return _remembered(database, key, taken, now=now) if key is not None else taken

@@ -127,7 +127,8 @@ def keys_unchecked(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        driver.execute("PRAGMA foreign_keys=ON")
+        if not connection.invalidated:  # an interruption closes it
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _meta(connection: Connection, at: str) -> tuple[str, str, str]:
