@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -80,6 +81,26 @@ def test_an_import_that_is_begun_again_reads_its_pipe_from_the_start(
     assert result.exit_code == 0, result.stderr
     assert ("trying again until" in result.stderr, result.json["anchor"]) == (True, made["anchor"])
     assert rows_in(place, tmp_path)
+
+
+@pytest.mark.postgres
+def test_an_import_that_was_lost_on_its_way_leaves_an_empty_place(
+    sqlite_desk: Desk, postgres_url: str, tmp_path: Path
+) -> None:
+    """While tables are made, while rows are copied, before COMMIT: the next one goes through."""
+    sqlite_desk.open()
+    path = tmp_path / "all.jsonl"
+    made = ask("db", "export", str(path), db=sqlite_desk.url)
+    for nth in count(1, 5):
+        with cutting(postgres_url, Cut.AT_STATEMENT, nth=nth) as proxy:
+            result = umc("db", "import", str(path), "-o", "json", db=proxy.url)
+        if not proxy.met:
+            break
+        assert result.exit_code == 4
+        assert result.error["code"] in ("database-unreachable", "outcome-unknown")  # the latter at COMMIT
+        assert ask("equipment", "list", db=postgres_url) == []
+    assert nth > 30
+    assert (result.exit_code, result.json["anchor"]) == (0, made["anchor"])
 
 
 @pytest.mark.postgres
