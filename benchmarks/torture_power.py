@@ -15,7 +15,7 @@ from tests.power.power_loss import Found, Worked, lose_power, work, work_by_comm
 from tests.power.torn_log import cut_off, logged, recover, scratched
 from tests.sample_desk import Desk, apply_sample_book
 from umc.store.database.engine import open_database
-from umc.store.database.sqlite_library import library, loses_resets
+from umc.store.database.sqlite_library import driver, loses_resets
 
 CUTS, CUTS_SHORT = 1000, 40
 SHIFTS = (60, 4, 3, 12, 1)
@@ -129,7 +129,7 @@ def log_resets(measure: Measure) -> Iterator[Outcome]:
     """Write and bring the log in at once, with the gate; beside it without, where SQLite has the bug."""
     seconds = measure.of(RACE_S, RACE_SHORT_S)
     found = race(booked(measure.folder / "gated"), seconds, gated=True)
-    version = library().sqlite_version
+    version = driver().sqlite_version
     yield Outcome(
         name=f"{seconds:g} s of 3 writers and 2 who close, with the write gate", database=f"SQLite {version}",
         runs=1, kills=0, acknowledged=found.commits, lost=found.lost, double=0, wrong=found.wrong,

@@ -160,9 +160,9 @@ def test_a_damaged_database_is_not_called_a_damaged_backup(sqlite_desk: Desk, tm
 
 def _an_index(path: Path) -> int:
     """Return where the page of an index lies that no count of rows reads."""
-    from umc.store.database.sqlite_library import library
+    from umc.store.database.sqlite_library import driver
 
-    connection = library().connect(path)
+    connection = driver().connect(path)
     query = "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'equipment' AND sql != ''"
     page = connection.execute(query).fetchone()[0]
     size = connection.execute("PRAGMA page_size").fetchone()[0]

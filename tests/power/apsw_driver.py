@@ -33,7 +33,7 @@ InternalError, DataError, NotSupportedError = (
 def in_place(vfs: str) -> Iterator[None]:
     """Let umc open SQLite files through this driver and the virtual file system of that name."""
     with (
-        mock.patch("umc.store.database.sqlite_library.library", return_value=sys.modules[__name__]),
+        mock.patch("umc.store.database.sqlite_library.driver", return_value=sys.modules[__name__]),
         mock.patch("umc.store.database.sqlite_file._OPENED", f"mode=rw&vfs={vfs}"),
     ):
         yield

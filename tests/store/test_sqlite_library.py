@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from umc.store.database import sqlite_library
 from umc.store.database.engine import open_database
-from umc.store.database.sqlite_library import installed, library, loses_resets, newest
+from umc.store.database.sqlite_library import driver, installed, loses_resets, newest
 
 
 def of_version(*numbers: int) -> Any:
@@ -39,7 +39,7 @@ def test_the_newer_library_is_taken(other: Any, is_taken: bool) -> None:
 def test_the_library_in_use_is_the_newest_installed() -> None:
     """Chosen once, from those that can be imported."""
     assert sqlite3 in installed()
-    assert library().sqlite_version_info == max(one.sqlite_version_info for one in installed())
+    assert driver().sqlite_version_info == max(one.sqlite_version_info for one in installed())
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_every_installed_library_serves(
     driver: Any, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reading, writing, sealing; and its errors are understood whatever their classes are called."""
-    monkeypatch.setattr("umc.store.database.sqlite_library.library", lambda: driver)
+    monkeypatch.setattr("umc.store.database.sqlite_library.driver", lambda: driver)
     with open_database(sqlite_url, wait_s=0.2) as database:
         with database.write() as connection:
             connection.exec_driver_sql("INSERT INTO counters (name, value) VALUES ('fault-2026', 0)")

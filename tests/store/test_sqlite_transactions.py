@@ -30,7 +30,7 @@ def faults_of(desk: Desk) -> int:
 @contextmanager
 def ctrl_c_at_commit(*, kept: bool) -> Iterator[None]:
     """Let Ctrl-C meet the first COMMIT that keeps something: before SQLite has done it, or just after."""
-    own, pressed = sqlite_library.library(), list[bool]()
+    own, pressed = sqlite_library.driver(), list[bool]()
 
     def commit(connection: Any) -> None:
         meets = not pressed and connection.in_transaction and connection.total_changes > 0

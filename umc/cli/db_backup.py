@@ -50,7 +50,8 @@ def backup(ctx: click.Context, file: Path, force: bool, check: bool) -> None:
                 run.database, file, actor=run.actor, now=run.now, force=force, programs=programs,
                 progress=progress,
             )  # fmt: skip
-    zone, run.tries.has_placed = run.zone or UTC, not check
+    run.tries.has_placed = not check
+    zone = run.zone or UTC
     run.out.one(backup_record(made, zone), lambda: backup_blocks(made, zone))
     if made.troubles:
         ctx.exit(EXIT_NO)

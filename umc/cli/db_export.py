@@ -37,7 +37,8 @@ def export(file: Path, force: bool) -> None:
         done = export_database(
             run.database, target, now=run.now, force=force, progress=_told(progress, "written")
         )
-    zone, run.tries.has_placed = run.zone or UTC, done.path is not None
+    run.tries.has_placed = done.path is not None
+    zone = run.zone or UTC
     if done.path is not None:
         run.out.one(exported_record(done, zone), lambda: exported_blocks(done, zone))
     else:

@@ -58,7 +58,7 @@ def sqlite_engine(path: Path, wait_s: float) -> Engine:
     """Return an engine on an existing file; it opens nothing yet."""
     engine = create_engine(
         "sqlite://",
-        module=sqlite_library.library(),
+        module=sqlite_library.driver(),
         creator=lambda: _connect(path, wait_s),
         poolclass=NullPool,
         hide_parameters=True,
@@ -69,7 +69,7 @@ def sqlite_engine(path: Path, wait_s: float) -> Engine:
 
 def _connect(path: Path, wait_s: float) -> "sqlite3.Connection":
     """Open the file, which must exist, with the driver's own transactions off."""
-    connection: sqlite3.Connection = sqlite_library.library().connect(
+    connection: sqlite3.Connection = sqlite_library.driver().connect(
         f"file:{quote(str(path))}?{_OPENED}", uri=True, timeout=wait_s, isolation_level=None
     )
     try:
@@ -78,7 +78,7 @@ def _connect(path: Path, wait_s: float) -> "sqlite3.Connection":
     except (
         UnicodeDecodeError
     ) as error:  # the driver's own, when what SQLite says of a damaged file is no text
-        raise sqlite_library.library().DatabaseError("malformed: its schema is no text") from error
+        raise sqlite_library.driver().DatabaseError("malformed: its schema is no text") from error
     return connection
 
 

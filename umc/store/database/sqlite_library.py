@@ -18,7 +18,7 @@ _MENDED_EARLIER = ((3, 50, 7), (3, 44, 6))
 
 
 @cache
-def library() -> Any:
+def driver() -> Any:
     """Return the driver to open files with: ``sqlite3``, or ``pysqlite3`` where that is there and newer."""
     own, *others = installed()
     return newest(own, others[0] if others else None)

@@ -81,7 +81,7 @@ def driver_of(connection: Connection) -> "sqlite3.Connection":
         TypeError: it is none of SQLite's.
     """
     driver = connection.connection.driver_connection
-    if not isinstance(driver, sqlite_library.library().Connection):
+    if not isinstance(driver, sqlite_library.driver().Connection):
         raise TypeError("no SQLite connection")
     found: sqlite3.Connection = driver
     return found

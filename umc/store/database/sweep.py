@@ -6,7 +6,6 @@ SQLite only lets go of what is deleted; the bytes stay until something else is w
 from umc.store.database.engine import WAIT_S, Database
 from umc.store.database.gate import WriteGate
 from umc.store.database.sqlite_file import sqlite_engine
-from umc.store.database.sqlite_library import library
 
 
 def sweep(database: Database, *, command: str, wait_s: float = WAIT_S) -> bool:
@@ -31,6 +30,6 @@ def sweep(database: Database, *, command: str, wait_s: float = WAIT_S) -> bool:
         try:
             driver.execute("VACUUM")
             (is_busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except library().OperationalError:
+        except driver().OperationalError:
             return False
     return not is_busy
